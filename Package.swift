@@ -1,0 +1,21 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every Swift target: Swift 6 concurrency, explicit existentials and imports,
+/// strict memory safety, and no warning left standing.
+let rules: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "forecast",
+  targets: [
+    .target(name: "TimeSeries", swiftSettings: rules),
+    .testTarget(name: "TimeSeriesTests", dependencies: ["TimeSeries"], swiftSettings: rules),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,137 @@
+/// The regular step of a series, with its calendar anchor.
+///
+/// A step is arithmetic on stamps: `timestamp(n, after: start)` is defined for every n, and
+/// `steps(from:to:)` is its inverse where the second stamp lies on the grid.
+package enum Frequency: Hashable, Sendable, Codable {
+  /// An integer index that advances by a constant.
+  case index(step: Int64)
+  /// A constant number of ticks: seconds, minutes, hours, days, weeks.
+  case fixed(ticks: Int64)
+  /// Monday to Friday, one observation a day.
+  case businessDays
+  /// A number of months: 1 = monthly, 3 = quarterly, 12 = yearly.
+  case months(Int, anchor: MonthAnchor)
+
+  package enum MonthAnchor: Hashable, Sendable, Codable {
+    /// This day of the month, or the month's last day where it is shorter.
+    case day(Int)
+    /// The last day of the month.
+    case end
+  }
+}
+
+extension Frequency {
+  package static let hourly = Frequency.fixed(ticks: 3600 * Timestamp.ticksPerSecond)
+  package static let daily = Frequency.fixed(ticks: Timestamp.ticksPerDay)
+  package static let weekly = Frequency.fixed(ticks: 7 * Timestamp.ticksPerDay)
+  package static let monthStart = Frequency.months(1, anchor: .day(1))
+
+  /// The stamp `n` steps after `start` (before it if negative); `start` lies on the grid.
+  package func timestamp(_ n: Int, after start: Timestamp) -> Timestamp {
+    switch self {
+    case .index(let step): return Timestamp(ticks: start.ticks + Int64(n) * step)
+    case .fixed(let ticks): return Timestamp(ticks: start.ticks + Int64(n) * ticks)
+    case .businessDays:
+      let (date, ticksOfDay) = start.civil
+      let position = Frequency.businessDayIndex(date) + Int64(n)
+      let (weeks, day) = Frequency.floorDivide(position, by: 5)
+      return Timestamp(
+        ticks: (weeks * 7 + day - 3) * Timestamp.ticksPerDay + ticksOfDay)
+    case .months(let count, let anchor):
+      let (date, ticksOfDay) = start.civil
+      let day =
+        switch anchor {
+        case .day(let day): day
+        case .end: 31
+        }
+      let target = CivilDate(monthIndex: date.monthIndex + n * count, day: day)
+      return Timestamp(ticks: Timestamp(target).ticks + ticksOfDay)
+    }
+  }
+
+  /// How many steps lead from one stamp to another, or nil if the second is not on the grid.
+  package func steps(from start: Timestamp, to end: Timestamp) -> Int? {
+    let estimate: Int
+    switch self {
+    case .index(let step): return Frequency.exactQuotient(end.ticks - start.ticks, by: step)
+    case .fixed(let ticks): return Frequency.exactQuotient(end.ticks - start.ticks, by: ticks)
+    case .businessDays:
+      let (date, _) = end.civil
+      guard date.weekday <= 5 else { return nil }
+      estimate = Int(
+        Frequency.businessDayIndex(date) - Frequency.businessDayIndex(start.civil.date))
+    case .months(let count, _):
+      let months = end.civil.date.monthIndex - start.civil.date.monthIndex
+      guard months % count == 0 else { return nil }
+      estimate = months / count
+    }
+    return timestamp(estimate, after: start) == end ? estimate : nil
+  }
+
+  /// Steps in one usual season: a year of months, quarters or weeks, a week of days, a day of hours
+  /// or of minutes; 1 where nothing is usual.
+  package var seasonalPeriod: Int {
+    switch self {
+    case .index: return 1
+    case .businessDays: return 5
+    case .months(let count, _): return count < 12 && 12 % count == 0 ? 12 / count : 1
+    case .fixed(let ticks):
+      let day = Timestamp.ticksPerDay
+      if ticks == 7 * day { return 52 }
+      if ticks == day { return 7 }
+      if ticks > day || day % ticks != 0 { return 1 }
+      let perDay = Int(day / ticks)
+      if perDay <= 288 { return perDay }
+      let hour = day / 24
+      return hour % ticks == 0 && hour / ticks <= 60 ? Int(hour / ticks) : 60
+    }
+  }
+
+  /// How people say it: "monthly (month start)", "every 15 minutes".
+  package var name: String {
+    switch self {
+    case .index(let step): return step == 1 ? "integer index" : "integer index, step \(step)"
+    case .businessDays: return "business days"
+    case .months(let count, let anchor):
+      let word =
+        switch count {
+        case 1: "monthly"
+        case 3: "quarterly"
+        case 12: "yearly"
+        default: "every \(count) months"
+        }
+      switch anchor {
+      case .day(1): return "\(word) (month start)"
+      case .day(let day): return "\(word) (day \(day))"
+      case .end: return "\(word) (month end)"
+      }
+    case .fixed(let ticks):
+      let units: [(ticks: Int64, one: String, many: String)] = [
+        (7 * Timestamp.ticksPerDay, "weekly", "weeks"), (Timestamp.ticksPerDay, "daily", "days"),
+        (3600 * Timestamp.ticksPerSecond, "hourly", "hours"),
+        (60 * Timestamp.ticksPerSecond, "every minute", "minutes"),
+        (Timestamp.ticksPerSecond, "every second", "seconds"),
+      ]
+      for unit in units where ticks % unit.ticks == 0 {
+        return ticks == unit.ticks ? unit.one : "every \(ticks / unit.ticks) \(unit.many)"
+      }
+      return "every \(ticks) microseconds"
+    }
+  }
+
+  /// Business days counted from Monday 1969-12-29, whose day number since the epoch is -3.
+  private static func businessDayIndex(_ date: CivilDate) -> Int64 {
+    let (weeks, day) = floorDivide(date.daysSinceEpoch + 3, by: 7)
+    return weeks * 5 + min(day, 5)
+  }
+
+  private static func floorDivide(_ value: Int64, by divisor: Int64) -> (Int64, Int64) {
+    let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+  }
+
+  private static func exactQuotient(_ value: Int64, by divisor: Int64) -> Int? {
+    let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+    return remainder == 0 ? Int(quotient) : nil
+  }
+}

@@ -1,0 +1,47 @@
+/// A number that may be undefined, with the reason: 0/0 is neither 0 nor infinite.
+package struct MetricValue: Hashable, Sendable, Codable {
+  /// nil where undefined.
+  package var value: Double?
+  /// Why there is no value; nil where there is one.
+  package var reason: String?
+
+  package init(_ value: Double) {
+    self.value = value
+    reason = nil
+  }
+
+  package init(undefined reason: String) {
+    value = nil
+    self.reason = reason
+  }
+}
+
+/// Error figures of several models side by side: the rows of `metrics.csv`.
+package struct AccuracySummary: Hashable, Sendable {
+  package struct Row: Hashable, Sendable {
+    /// nil for the figures over all series.
+    package var seriesID: SeriesID?
+    package var metric: Metric
+    /// One a model, in the order of `models`.
+    package var values: [MetricValue]
+
+    package init(seriesID: SeriesID?, metric: Metric, values: [MetricValue]) {
+      self.seriesID = seriesID
+      self.metric = metric
+      self.values = values
+    }
+  }
+
+  /// The network first, then the baselines.
+  package var models: [String]
+  /// The block over all series first, then series by series; within a block, `Metric.allCases` order.
+  package var rows: [Row]
+  /// The m of MASE, RMSSE and the seasonal naive forecast.
+  package var seasonalPeriod: Int
+
+  package init(models: [String], rows: [Row], seasonalPeriod: Int) {
+    self.models = models
+    self.rows = rows
+    self.seasonalPeriod = seasonalPeriod
+  }
+}

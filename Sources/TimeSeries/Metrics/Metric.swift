@@ -1,0 +1,10 @@
+/// The error figures, under the names reports print.
+package enum Metric: String, CaseIterable, Hashable, Sendable, Codable {
+  case meanError = "ME"
+  case meanAbsoluteError = "MAE"
+  case rootMeanSquaredError = "RMSE"
+  case meanAbsolutePercentageError = "MAPE"
+  case symmetricMeanAbsolutePercentageError = "sMAPE"
+  case meanAbsoluteScaledError = "MASE"
+  case rootMeanSquaredScaledError = "RMSSE"
+}

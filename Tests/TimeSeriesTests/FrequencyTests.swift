@@ -1,0 +1,62 @@
+import Testing
+
+@testable import TimeSeries
+
+@Suite struct FrequencyTests {
+  static let cases: [(Frequency, Timestamp)] = [
+    (.index(step: 3), Timestamp(ticks: -7)),
+    (.hourly, Timestamp(2024, 2, 29, 23)),
+    (.daily, Timestamp(2023, 12, 31)),
+    (.weekly, Timestamp(2024, 1, 1)),
+    (.businessDays, Timestamp(2024, 1, 5)),
+    (.monthStart, Timestamp(1949, 1, 1)),
+    (.months(1, anchor: .end), Timestamp(2024, 1, 31)),
+    (.months(1, anchor: .day(30)), Timestamp(2024, 1, 30)),
+    (.months(3, anchor: .day(1)), Timestamp(2024, 1, 1)),
+    (.months(12, anchor: .end), Timestamp(2024, 2, 29)),
+  ]
+
+  @Test("steps(from:to:) undoes timestamp(_:after:) in both directions", arguments: cases)
+  func inverse(frequency: Frequency, start: Timestamp) {
+    for n in -500...500 {
+      let stamp = frequency.timestamp(n, after: start)
+      #expect(frequency.steps(from: start, to: stamp) == n)
+    }
+  }
+
+  @Test func monthEndsFollowTheCalendar() {
+    let frequency = Frequency.months(1, anchor: .end)
+    let start = Timestamp(2023, 12, 31)
+    let days = (0..<4).map { frequency.timestamp($0, after: start).civil.date }
+    #expect(days.map(\.day) == [31, 31, 29, 31])
+    #expect(days.map(\.month) == [12, 1, 2, 3])
+  }
+
+  @Test func businessDaysSkipTheWeekend() {
+    let friday = Timestamp(2024, 1, 5)
+    #expect(Frequency.businessDays.timestamp(1, after: friday) == Timestamp(2024, 1, 8))
+    #expect(Frequency.businessDays.steps(from: friday, to: Timestamp(2024, 1, 6)) == nil)
+  }
+
+  @Test func aStampOffTheGridHasNoStepCount() {
+    #expect(
+      Frequency.hourly.steps(from: Timestamp(2024, 1, 1), to: Timestamp(2024, 1, 1, 0, 30)) == nil)
+    #expect(
+      Frequency.monthStart.steps(from: Timestamp(2024, 1, 1), to: Timestamp(2024, 2, 2)) == nil)
+    #expect(
+      Frequency.index(step: 2).steps(from: Timestamp(ticks: 0), to: Timestamp(ticks: 3)) == nil)
+  }
+
+  @Test(
+    "usual seasons",
+    arguments: [
+      (Frequency.monthStart, 12), (.months(3, anchor: .end), 4), (.months(12, anchor: .day(1)), 1),
+      (.weekly, 52), (.daily, 7), (.hourly, 24), (.businessDays, 5), (.index(step: 1), 1),
+      (.fixed(ticks: 900 * Timestamp.ticksPerSecond), 96),
+      (.fixed(ticks: 60 * Timestamp.ticksPerSecond), 60),
+      (.fixed(ticks: 7200 * Timestamp.ticksPerSecond), 12),
+    ])
+  func seasonalPeriod(frequency: Frequency, expected: Int) {
+    #expect(frequency.seasonalPeriod == expected)
+  }
+}
