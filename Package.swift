@@ -14,7 +14,13 @@ let rules: [SwiftSetting] = [
 let package = Package(
   name: "forecast",
   targets: [
+    .target(name: "CRecurrentKernels", exclude: ["cells"]),
+    .target(name: "Recurrent", dependencies: ["CRecurrentKernels"], swiftSettings: rules),
     .target(name: "TimeSeries", swiftSettings: rules),
+    .executableTarget(
+      name: "forecast-bench", dependencies: ["Recurrent"], path: "Sources/ForecastBenchmarks",
+      swiftSettings: rules),
+    .testTarget(name: "RecurrentTests", dependencies: ["Recurrent"], swiftSettings: rules),
     .testTarget(name: "TimeSeriesTests", dependencies: ["TimeSeries"], swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]

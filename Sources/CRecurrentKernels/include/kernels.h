@@ -1,0 +1,157 @@
+// The arithmetic of recurrent layers, one step of one layer at a time.
+//
+// Every function exists once, in the template kernel.inc, and is instantiated for AVX-512, AVX2 and
+// any CPU in float, and for any CPU in double. A table of functions, `rk_kernels`, stands for one
+// instantiation; the caller never knows which. Buffers are passed as `void *` and hold `element_size`
+// bytes a number. No function allocates, blocks or keeps state.
+//
+// Layout. Hidden units come in panels of 16 on every machine, so parameters, checkpoints and the
+// order of every sum are the same whatever the vector width. A hidden size that is no multiple of 16
+// is padded with units whose weights and biases are zero; they stay zero under training.
+//
+//   weights      [panel][column][gate][16]      column: first the inputs, then the 16·panels of h
+//   biases       [panel][slot][16]
+//   hidden, cell [panel][step][row][16]
+//   activations  [panel][step][row][slot][16]   after backward: gradients of the pre-activations
+//
+// A *gate* is a weight column, a *slot* a pre-activation. They coincide but for the GRU, whose
+// candidate keeps its input and recurrent parts apart: three gates, four slots.
+
+#ifndef RECURRENT_KERNELS_H
+#define RECURRENT_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+enum { RK_PANEL = 16, RK_MAX_GATES = 4 };
+
+typedef enum { RK_RNN_TANH, RK_RNN_RELU, RK_LSTM, RK_GRU, RK_CELL_COUNT } rk_cell;
+
+/// Left operand of a product: `blocks` runs of `width` columns, each [rows][width] with the given
+/// row stride; consecutive runs lie `block_stride` numbers apart.
+typedef struct {
+  const void *base;
+  ptrdiff_t row_stride, block_stride;
+  int blocks, width;
+} rk_columns;
+
+/// One forward step: h, c and activations of `rows` rows from x, h₋, c₋.
+typedef struct {
+  int rows, panels;
+  rk_columns inputs;   ///< x_t
+  rk_columns hidden;   ///< h_{t-1}: panels of 16
+  const void *weights, *biases;
+  void *activations;   ///< [panel][rows][slot][16]
+  ptrdiff_t activation_stride;  ///< from panel to panel
+  const void *cell_before;      ///< c_{t-1}; unused by cells without one
+  void *cell_after, *hidden_after;
+  ptrdiff_t state_stride;  ///< from panel to panel of hidden and cell
+} rk_forward_step;
+
+/// One backward step through the cell: pre-activation gradients in place of the activations.
+typedef struct {
+  int rows, panels;
+  void *activations;
+  ptrdiff_t activation_stride;
+  const void *hidden_before, *cell_before, *cell_after;
+  ptrdiff_t state_stride;
+  const void *output_gradient;  ///< ∂L/∂h_t from above, [panel][rows][16]
+  ptrdiff_t output_stride;
+  /// In: ∂L/∂h_t from step t+1. Out: the part of ∂L/∂h_{t-1} that does not pass a product. [panel][rows][16]
+  void *hidden_gradient;
+  void *cell_gradient;  ///< in: ∂L/∂c_t from step t+1; out: ∂L/∂c_{t-1}. [panel][rows][16]
+  void *bias_gradient;  ///< [panel][slot][16], added to
+} rk_backward_step;
+
+/// What the two products of backward need to know of a cell: which slot's gradient meets which gate.
+typedef struct {
+  int gates, slots;
+  int slot[RK_MAX_GATES];
+} rk_gate_map;
+
+typedef struct {
+  int rows, panels;
+  rk_gate_map map;
+  const void *gradients;  ///< [panel][rows][slot][16]
+  ptrdiff_t gradient_stride;
+} rk_gate_gradients;
+
+typedef struct {
+  int gates, slots;
+  rk_gate_map input_map, hidden_map;
+  int has_cell_state;
+  void (*forward)(const rk_forward_step *step);
+  void (*backward)(const rk_backward_step *step);
+} rk_cell_kernels;
+
+typedef struct {
+  const char *name;
+  size_t element_size;
+  const rk_cell_kernels *_Nonnull cells[RK_CELL_COUNT];
+
+  /// Copies weights of columns first ..< first + count into the order `input_gradient` reads:
+  /// blocks of 16 columns, the last padded with zeros. `transposed` holds
+  /// ⌈count/16⌉ · 16 · panels · gates · 16 numbers.
+  void (*transpose)(const void *weights, int panels, int columns, int gates, int first, int count,
+                    void *transposed);
+
+  /// out[block][rows][16] (= or +=) gradients · weightsᵀ.
+  void (*input_gradient)(const rk_gate_gradients *gradients, const void *transposed, int blocks,
+                         void *out, ptrdiff_t out_stride, int accumulate);
+
+  /// weight_gradient[panel][column][gate][16] += columnsᵀ · gradients, for the columns that begin at
+  /// `first` of `total`.
+  void (*weight_gradient)(const rk_columns *columns, const rk_gate_gradients *gradients, int first,
+                          int total, void *weight_gradient);
+
+  /// y[row][output] = b[output] + Σ w[output][unit] h[row][unit], for hidden blocks of 16 units.
+  void (*dense_forward)(const rk_columns *hidden, int rows, int outputs, const void *weights,
+                        const void *biases, void *y);
+  /// ∂h (written), ∂w and ∂b (added to) from ∂y[row][output].
+  void (*dense_backward)(const rk_columns *hidden, int rows, int outputs, const void *weights,
+                         const void *y_gradient, void *hidden_gradient, ptrdiff_t gradient_stride,
+                         void *weight_gradient, void *bias_gradient);
+
+  /// sum += addend.
+  void (*add)(void *sum, const void *addend, ptrdiff_t count);
+  /// Σ x², in double, of a slice whose count is a multiple of 16.
+  double (*square_sum)(const void *x, ptrdiff_t count);
+  /// x = min(max(x · scale, −bound), bound).
+  void (*scale_and_clamp)(void *x, double scale, double bound, ptrdiff_t count);
+  /// Adam (Kingma & Ba 2015, arXiv:1412.6980), corrections c1 = 1 − β₁ᵗ and c2 = 1 − β₂ᵗ.
+  void (*adam)(void *w, const void *g, void *m, void *v, ptrdiff_t count, double rate, double beta1,
+               double beta2, double epsilon, double c1, double c2);
+  /// SGD with momentum in PyTorch's form: v = μ v + g, w −= rate · v.
+  void (*sgd)(void *w, const void *g, void *v, ptrdiff_t count, double rate, double momentum);
+} rk_kernels;
+
+typedef enum { RK_AUTOMATIC, RK_PORTABLE, RK_AVX2, RK_AVX512 } rk_instruction_set;
+
+/// The float kernels of an instruction set, or NULL where this machine lacks it. RK_AUTOMATIC gives
+/// the widest it has.
+const rk_kernels *_Nullable rk_float_kernels(rk_instruction_set set);
+/// The double kernels, for gradient checks and references.
+const rk_kernels *rk_double_kernels(void);
+
+/// Zeroed memory aligned to 64 bytes, on huge pages where that pays; NULL when there is none.
+void *_Nullable rk_allocate(size_t bytes);
+void rk_free(void *memory);
+
+/// Tells the processor that this thread spins.
+static inline void rk_relax(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+/// The kernels of one cell.
+static inline const rk_cell_kernels *rk_cell_kernels_of(const rk_kernels *kernels, rk_cell cell) {
+  return kernels->cells[cell];
+}
+
+#pragma clang assume_nonnull end
+#endif

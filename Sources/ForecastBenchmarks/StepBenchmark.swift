@@ -1,0 +1,88 @@
+import Recurrent
+
+/// One full training step: forward, squared error, back-propagation through time, clipping by global
+/// norm, Adam.
+struct StepBenchmark {
+  struct Configuration {
+    var name: String
+    var rows: Int
+    var steps: Int
+    var inputSize: Int
+    var hiddenSize: Int
+    var layers: Int
+  }
+
+  static let configurations = [
+    Configuration(name: "S", rows: 32, steps: 24, inputSize: 1, hiddenSize: 32, layers: 1),
+    Configuration(name: "M", rows: 32, steps: 48, inputSize: 1, hiddenSize: 64, layers: 2),
+    Configuration(name: "L", rows: 64, steps: 96, inputSize: 8, hiddenSize: 128, layers: 2),
+    Configuration(name: "XL", rows: 128, steps: 168, inputSize: 8, hiddenSize: 256, layers: 2),
+  ]
+
+  private let configuration: Configuration
+  private let cell: CellKind
+  private let pool: WorkerPool
+  private let trainer: Trainer<Float>
+  private var batch: Batch<Float>
+
+  init(_ configuration: Configuration, cell: CellKind, threads: Int) {
+    self.configuration = configuration
+    self.cell = cell
+    pool = WorkerPool(threads: threads)
+    let shape = NetworkShape(
+      cell: cell, inputSize: configuration.inputSize, hiddenSize: configuration.hiddenSize,
+      layers: configuration.layers, outputSize: 1)
+    let rules = TrainingRules(
+      objective: .meanSquaredError, optimizer: .adam(), clipping: GradientClipping(norm: 1))
+    trainer = Trainer(
+      shape, rules: rules, steps: configuration.steps, rows: configuration.rows, seed: 1,
+      pool: pool)
+    batch = Batch(steps: configuration.steps, rows: configuration.rows, shape: shape)
+    var generator = RandomGenerator(seed: 2)
+    for index in batch.inputs.indices { batch.inputs[index] = Float(2 * generator.uniform() - 1) }
+    for index in batch.targets.indices {
+      batch.targets[index] = Float(2 * generator.uniform() - 1)
+      batch.weights[index] = 1
+    }
+  }
+
+  /// Floating-point operations of the products of a step, backward counted as twice the forward.
+  private var operations: Double {
+    let shape = trainer.shape
+    let perStep = (0..<shape.layers).reduce(0) { sum, layer in
+      let inputs = layer == 0 ? shape.inputSize : shape.hiddenSize
+      return sum + 2 * cell.gates * shape.hiddenSize * (inputs + shape.hiddenSize)
+    }
+    return 3 * Double(perStep * configuration.rows * configuration.steps)
+  }
+
+  func run(seconds: Double) -> String {
+    let clock = ContinuousClock()
+    for _ in 0..<3 { _ = trainer.step(batch, learningRate: 1e-3) }
+    var times: [Double] = []
+    let begin = clock.now
+    while clock.now - begin < .seconds(seconds) || times.count < 7 {
+      let elapsed = clock.measure { _ = trainer.step(batch, learningRate: 1e-3) }
+      times.append(elapsed / .seconds(1))
+    }
+    times.sort()
+    let median = times[times.count / 2]
+    let name = configuration.name.padded(to: 3)
+    return "\(name) \(cell.rawValue) forecast (\(Float.kernels.name)) t=\(pool.count) "
+      + "\((median * 1e6).rounded(1)) us (best \((times[0] * 1e6).rounded(1))) "
+      + "\((operations / median / 1e9).rounded(1)) GFLOP/s n=\(times.count)"
+  }
+}
+
+extension Double {
+  fileprivate func rounded(_ digits: Int) -> String {
+    let scale = digits == 1 ? 10.0 : 1.0
+    return "\((self * scale).rounded() / scale)"
+  }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}

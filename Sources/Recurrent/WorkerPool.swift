@@ -1,0 +1,109 @@
+internal import CRecurrentKernels
+import Glibc
+import Synchronization
+
+/// A fixed set of threads that run one task together and wait for each other.
+///
+/// Workers live as long as the pool. A task of a training step lasts microseconds, so a waiting worker
+/// first spins, then yields, then sleeps in growing naps: a pool that is not used costs nothing. The
+/// result of a task must not depend on which worker does what; the pool is where the house's only
+/// unchecked sharing lives.
+package final class WorkerPool: @unchecked Sendable {
+  /// Threads that take part, the caller's included.
+  package let count: Int
+  private let generation = Atomic<Int>(0)
+  private let running = Atomic<Int>(0)
+  private let stopping = Atomic<Bool>(false)
+  /// Written by the caller before `generation` rises, read by workers after they saw it rise.
+  private nonisolated(unsafe) var task: ((Int) -> Void)?
+  private var threads: [pthread_t] = []
+
+  package init(threads count: Int) {
+    precondition(count > 0, "a pool of \(count) threads")
+    self.count = count
+    for worker in 1..<max(count, 1) { start(worker) }
+  }
+
+  /// Threads are owned by the pool; call when done. A pool dropped without it leaves sleeping threads.
+  package func stop() {
+    stopping.store(true, ordering: .releasing)
+    for thread in threads { pthread_join(thread, nil) }
+    threads = []
+  }
+
+  /// Runs `body(worker)` on every worker, 0 ..< count, the caller being worker 0; returns when all are
+  /// done.
+  package func run(_ body: (Int) -> Void) {
+    guard count > 1 else { return body(0) }
+    withoutActuallyEscaping(body) { escaping in
+      unsafe task = escaping
+      running.store(count - 1, ordering: .relaxed)
+      generation.add(1, ordering: .releasing)
+      escaping(0)
+      var waiting = Wait()
+      while running.load(ordering: .acquiring) > 0 { waiting.pause() }
+      unsafe task = nil
+    }
+  }
+
+  /// Runs `body(item)` for every item, dealt out in turn; for items of about equal cost.
+  package func forEach(_ items: Int, _ body: (Int) -> Void) {
+    run { worker in
+      for item in stride(from: worker, to: items, by: count) { body(item) }
+    }
+  }
+
+  private func start(_ worker: Int) {
+    final class Start {
+      let pool: WorkerPool
+      let worker: Int
+      init(_ pool: WorkerPool, _ worker: Int) {
+        self.pool = pool
+        self.worker = worker
+      }
+    }
+    let argument = unsafe Unmanaged.passRetained(Start(self, worker)).toOpaque()
+    var thread = pthread_t()
+    let status = unsafe pthread_create(
+      &thread, nil,
+      { raw in
+        guard let raw = unsafe raw else { return nil }
+        let start = unsafe Unmanaged<Start>.fromOpaque(raw).takeRetainedValue()
+        start.pool.work(start.worker)
+        return nil
+      }, argument)
+    precondition(status == 0, "a thread could not be started: \(status)")
+    threads.append(thread)
+  }
+
+  private func work(_ worker: Int) {
+    var seen = 0
+    var waiting = Wait()
+    while !stopping.load(ordering: .acquiring) {
+      guard generation.load(ordering: .acquiring) != seen else {
+        waiting.pause()
+        continue
+      }
+      seen += 1
+      waiting = Wait()
+      unsafe task?(worker)
+      running.subtract(1, ordering: .releasing)
+    }
+  }
+}
+
+/// A wait that grows more patient: spin, then yield, then nap up to half a millisecond.
+private struct Wait {
+  private var rounds = 0
+
+  mutating func pause() {
+    rounds += 1
+    if rounds < 4000 {
+      rk_relax()
+    } else if rounds < 4400 {
+      sched_yield()
+    } else {
+      usleep(UInt32(min(500, 10 + (rounds - 4400))))
+    }
+  }
+}
