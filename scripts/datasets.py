@@ -125,7 +125,7 @@ CATALOGUE = [
         "air_passengers.csv", air_passengers, "monthly", "12",
         "International airline passengers, thousands",
         "Box & Jenkins (1976), series G; file of sktime 1.2.0",
-        "published figures, in general circulation as public domain; the package is BSD-3-Clause",
+        "published figures, commonly treated as public domain; the package file is BSD-3-Clause, © sktime developers",
     ),
     Dataset(
         "co2_weekly.csv", co2_weekly, "weekly, Saturday", "52",

@@ -6,6 +6,7 @@ sha256, and says so; every later run compares. That guards against change, not a
 """
 
 import hashlib
+import http.client
 import os
 import pathlib
 import sys
@@ -54,15 +55,20 @@ def receive(url: str, path: pathlib.Path):
     """Copies the resource to the file; nothing is left behind where it fails."""
     try:
         with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as response, path.open("wb") as file:
-            start = b""
+            start, size = b"", 0
             while block := response.read(1 << 20):
                 start = start or block[:64]
+                size += len(block)
                 file.write(block)
+        # Older Pythons take a connection that breaks off for the end of the file.
+        announced = response.headers.get("Content-Length")
+        if announced is not None and size != int(announced):
+            raise FetchError(f"{url}: {size} bytes of {announced} arrived; try again")
         if not start:
             raise FetchError(f"{url}: the answer is empty")
         if start.lstrip().lower().startswith((b"<!doctype", b"<html")):
             raise FetchError(f"{url}: the answer is a web page, not data; has the file moved?")
-    except (urllib.error.URLError, OSError) as error:
+    except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
         path.unlink(missing_ok=True)
         raise FetchError(f"{url}: {error}") from error
     except FetchError:

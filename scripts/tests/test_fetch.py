@@ -1,10 +1,12 @@
 """Tests of scripts/fetch: downloads from file:// addresses, converters on hand-made samples."""
 
 import contextlib
+import http.server
 import io
 import pathlib
 import sys
 import tempfile
+import threading
 import unittest
 import zipfile
 
@@ -97,6 +99,25 @@ class DownloadTests(InFolder):
         self.source.unlink()
         with self.assertRaises(download.FetchError):
             self.fetch()
+        self.assertEqual(self.names(self.data), set())
+
+    def test_a_connection_that_breaks_off_leaves_nothing(self):
+        class BreakingOff(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.send_header("Content-Length", "10")
+                self.end_headers()
+                self.wfile.write(b"abc")
+
+            def log_message(self, *_):
+                pass
+
+        with http.server.HTTPServer(("127.0.0.1", 0), BreakingOff) as server:
+            thread = threading.Thread(target=server.handle_request)
+            thread.start()
+            with self.assertRaises(download.FetchError):
+                download.fetch(f"http://127.0.0.1:{server.server_port}/x", self.data, "x.csv")
+            thread.join()
         self.assertEqual(self.names(self.data), set())
 
     def test_a_broken_lock_is_an_error_with_its_line(self):
