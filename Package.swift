@@ -22,6 +22,7 @@ let package = Package(
       swiftSettings: rules),
     .testTarget(name: "RecurrentTests", dependencies: ["Recurrent"], swiftSettings: rules),
     .testTarget(name: "TimeSeriesTests", dependencies: ["TimeSeries"], swiftSettings: rules),
+    .testTarget(name: "ForecastingTests", dependencies: ["Forecasting"], swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )
