@@ -16,7 +16,7 @@
 ///     hashlib.sha256(b).hexdigest()
 ///
 /// It guards against damage, not against an author of hostile files, who can seal as well as we do;
-/// against those stand the limits below and the tests of `SafeTensorsHeader`.
+/// against those stand the limits below and the checks of `SafeTensorsHeader`.
 ///
 /// Source: the format as documented at https://github.com/huggingface/safetensors#format
 enum SafeTensors {
