@@ -14,14 +14,22 @@ let rules: [SwiftSetting] = [
 let package = Package(
   name: "forecast",
   targets: [
+    .systemLibrary(name: "CMessageDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
     .target(name: "CRecurrentKernels", exclude: ["cells"]),
-    .target(name: "Recurrent", dependencies: ["CRecurrentKernels"], swiftSettings: rules),
     .target(name: "TimeSeries", swiftSettings: rules),
+    .target(name: "Recurrent", dependencies: ["CRecurrentKernels"], swiftSettings: rules),
+    .target(
+      name: "Forecasting", dependencies: ["TimeSeries", "Recurrent", "CMessageDigest"],
+      swiftSettings: rules),
     .executableTarget(
       name: "forecast-bench", dependencies: ["Recurrent"], path: "Sources/ForecastBenchmarks",
       swiftSettings: rules),
-    .testTarget(name: "RecurrentTests", dependencies: ["Recurrent"], swiftSettings: rules),
-    .testTarget(name: "TimeSeriesTests", dependencies: ["TimeSeries"], swiftSettings: rules),
+    .testTarget(
+      name: "TimeSeriesTests", dependencies: ["TimeSeries"], exclude: ["Golden"],
+      swiftSettings: rules),
+    .testTarget(
+      name: "RecurrentTests", dependencies: ["Recurrent"], exclude: ["Golden"],
+      swiftSettings: rules),
     .testTarget(name: "ForecastingTests", dependencies: ["Forecasting"], swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
