@@ -1,0 +1,50 @@
+/// A panel cut in two by time: what a model may see, and what it is measured against.
+package struct Split: Hashable, Sendable {
+  /// Every series up to its cutoff.
+  package var training: Panel
+  /// The steps after the cutoff, one series [h] for each of `training`, in the same order.
+  package var actuals: [Series]
+  /// Series that leave too little before the cutoff; they are in neither part.
+  package var tooShort: [SeriesID]
+}
+
+extension Panel {
+  /// Holds out the last `horizon` steps of each series, missing ones included.
+  ///
+  /// Each series is cut at its own end, so series that stop at different stamps have different
+  /// cutoffs. A series with fewer than `minimumTraining` observed values left is listed as too short.
+  package func holdingOut(_ horizon: Int, minimumTraining: Int = 1) -> Split {
+    precondition(horizon >= 1, "horizon \(horizon) must be at least 1")
+    return split(horizon: horizon, minimumTraining: minimumTraining) { $0 - horizon }
+  }
+
+  /// Cuts each series at `origin(count)`, the number of steps a model may see; nil: too short.
+  func split(horizon: Int, minimumTraining: Int, origin: (_ count: Int) -> Int?) -> Split {
+    precondition(
+      minimumTraining >= 1, "minimum of training values \(minimumTraining) must be at least 1")
+    var parts = Split(
+      training: Panel(
+        series: [], frequency: frequency, stampStyle: stampStyle, columns: columns),
+      actuals: [], tooShort: [])
+    for whole in series {
+      guard let origin = origin(whole.count), origin >= 1,
+        whole.values[..<origin].count(where: { !$0.isNaN }) >= minimumTraining
+      else {
+        parts.tooShort.append(whole.id)
+        continue
+      }
+      parts.training.series.append(whole.prefix(origin))
+      parts.actuals.append(whole.steps(origin..<origin + horizon))
+    }
+    return parts
+  }
+}
+
+extension Series {
+  /// The steps of an index range as a series of their own, with their own stamps.
+  package func steps(_ range: Range<Int>) -> Series {
+    Series(
+      id: id, start: timestamp(at: range.lowerBound), frequency: frequency,
+      values: Array(values[range]))
+  }
+}
