@@ -1,0 +1,33 @@
+package import TimeSeries
+
+/// A way to forecast, with its settings, not yet fitted.
+package protocol Forecaster: Sendable {
+  associatedtype Fitted: FittedForecaster
+
+  /// The column its forecasts fill, such as `SeasonalNaive`.
+  var modelName: String { get }
+
+  /// Learns from a panel that ends at its cutoffs; nothing after them is seen.
+  func fit(_ panel: Panel) throws -> Fitted
+}
+
+/// What a forecaster has learnt: all it takes to continue a panel.
+package protocol FittedForecaster: Sendable {
+  /// Continues each series of `panel` by `horizon` steps, in the panel's order.
+  ///
+  /// The panel need not be the one fitted: it is the history up to the cutoff, in data units, NaN =
+  /// missing. `levels` are the nominal coverages of the intervals, 0.8 rather than 80; the
+  /// intervals come by rising level.
+  func forecast(_ panel: Panel, horizon: Int, levels: [Double]) throws -> [Forecast]
+}
+
+/// Why a series cannot be continued.
+package enum ForecastError: Error, Hashable, Sendable, CustomStringConvertible {
+  case noObservedValue(SeriesID)
+
+  package var description: String {
+    switch self {
+    case .noObservedValue(let id): "series \(id.text) has no observed value to forecast from"
+    }
+  }
+}
