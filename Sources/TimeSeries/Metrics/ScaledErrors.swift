@@ -36,6 +36,9 @@ extension MetricInput {
       return MetricValue(
         undefined: "the training series \(cause): the scale of \(metric.rawValue) is 0")
     }
+    guard scale.isFinite else {
+      return MetricValue(undefined: "training values differ by more than a 64-bit number can hold")
+    }
     return MetricValue(error / scale)
   }
 }

@@ -1,0 +1,23 @@
+import TestSupport
+import Testing
+
+@testable import TimeSeries
+
+@Suite struct ScaleDependentErrorsTests {
+  // Residuals 2, -4, 0, -1.
+  let input = MetricInput(
+    actual: [5, 1, 3, 0], point: [3, 5, 3, 1], training: [], seasonalPeriod: 1)
+
+  @Test func meanErrorIsActualMinusPredicted() throws {
+    #expect(Metric.meanError.value(input) == MetricValue(-0.75))
+  }
+
+  @Test func meanAbsoluteError() throws {
+    #expect(Metric.meanAbsoluteError.value(input) == MetricValue(1.75))
+  }
+
+  @Test func rootMeanSquaredError() throws {
+    let value = try #require(Metric.rootMeanSquaredError.value(input).value)
+    #expect(closeEnough(value, 5.25.squareRoot(), ulps: 2))
+  }
+}
