@@ -25,14 +25,16 @@ func normalIntervals(
 
 /// z with P(|Z| < z) = level for a standard normal Z.
 ///
-/// Newton's method on erfc(x) = 1 − level, z = x √2: from 0 each step stays left of the root, since
-/// erf is concave there, so the first step that does not rise has arrived.
+/// Newton's method on erf(x) = level, z = x √2: from 0 each step stays left of the root, since erf is
+/// concave there, so the first step that does not rise has arrived. Towards level 1 the difference
+/// is taken from erfc, which keeps its digits there.
 func normalHalfWidth(level: Double) -> Double {
   precondition(level > 0 && level < 1, "level \(level) is not between 0 and 1")
   var x = 0.0
   while true {
     let slope = 2 / Double.pi.squareRoot() * exp(-x * x)
-    let next = x + (erfc(x) - (1 - level)) / slope
+    let missing = level < 0.5 ? level - erf(x) : erfc(x) - (1 - level)
+    let next = x + missing / slope
     guard next > x else { return x * 2.0.squareRoot() }
     x = next
   }
