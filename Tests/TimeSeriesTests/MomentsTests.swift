@@ -32,6 +32,14 @@ import Testing
     }
   }
 
+  @Test func theMeanOfManyIsCorrected() throws {
+    // 1e15 + {0, 0.25, 0.5, ...}: the plain sum is off by more than the spread.
+    let values = (0..<4000).map { 1e15 + 0.25 * Double($0 % 5) }
+    let moments = try #require(Moments(of: values[...]))
+    #expect(moments.mean == 1e15 + 0.5)
+    #expect(closeEnough(moments.standardDeviation, 0.125.squareRoot(), relative: 1e-12))
+  }
+
   @Test func aConstantHasNoSpreadAtAll() throws {
     let moments = try #require(Moments(of: ArraySlice(repeating: 0.1, count: 1000)))
     #expect(moments.mean == 0.1)

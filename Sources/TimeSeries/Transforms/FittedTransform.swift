@@ -1,5 +1,3 @@
-import Glibc
-
 /// One transform with its parameters.
 enum FittedTransform: Hashable, Sendable {
   case log1p
