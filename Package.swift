@@ -24,13 +24,17 @@ let package = Package(
     .executableTarget(
       name: "forecast-bench", dependencies: ["Recurrent"], path: "Sources/ForecastBenchmarks",
       swiftSettings: rules),
+    .target(
+      name: "TestSupport", dependencies: ["TimeSeries"], path: "Tests/TestSupport",
+      swiftSettings: rules),
     .testTarget(
-      name: "TimeSeriesTests", dependencies: ["TimeSeries"], exclude: ["Golden"],
+      name: "TimeSeriesTests", dependencies: ["TimeSeries", "TestSupport"], exclude: ["Golden"],
       swiftSettings: rules),
     .testTarget(
       name: "RecurrentTests", dependencies: ["Recurrent"], exclude: ["Golden"],
       swiftSettings: rules),
-    .testTarget(name: "ForecastingTests", dependencies: ["Forecasting"], swiftSettings: rules),
+    .testTarget(
+      name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"], swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )
