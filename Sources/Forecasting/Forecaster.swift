@@ -24,10 +24,20 @@ package protocol FittedForecaster: Sendable {
 /// Why a series cannot be continued.
 package enum ForecastError: Error, Hashable, Sendable, CustomStringConvertible {
   case noObservedValue(SeriesID)
+  /// The values leave the domain of the transform.
+  case transform(SeriesID, reason: String)
+  /// A forecast is no finite number, at a lead time counted from 1.
+  case notFinite(SeriesID, step: Int)
 
   package var description: String {
     switch self {
-    case .noObservedValue(let id): "series \(id.text) has no observed value to forecast from"
+    case .noObservedValue(let id):
+      "series \(id.text) has no observed value to forecast from; remove it or give it values"
+    case .transform(let id, let reason):
+      "series \(id.text): \(reason); use --transform none"
+    case .notFinite(let id, let step):
+      "the forecast of series \(id.text) leaves the finite numbers at step \(step); "
+        + "use a shorter --horizon or fit again with --transform none"
     }
   }
 }

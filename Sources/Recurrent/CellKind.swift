@@ -2,7 +2,7 @@ internal import CRecurrentKernels
 
 /// The recurrent cells. Equations, gradients and sources stand in `CRecurrentKernels/cells`, one file
 /// a cell; gate order is PyTorch's.
-package enum CellKind: String, CaseIterable, Hashable, Sendable, Codable {
+package enum CellKind: String, CaseIterable, Hashable, Sendable {
   /// h = tanh(W x + R h₋ + b)
   case rnnTanh = "rnn-tanh"
   /// h = max(W x + R h₋ + b, 0)

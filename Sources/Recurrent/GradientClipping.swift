@@ -1,5 +1,5 @@
 /// How far a step may go. Both are applied to the whole gradient, the norm first.
-package struct GradientClipping: Hashable, Sendable, Codable {
+package struct GradientClipping: Hashable, Sendable {
   /// Scales the gradient so that its global L2 norm is at most this (Pascanu, Mikolov & Bengio 2013,
   /// arXiv:1211.5063), by PyTorch's factor min(1, limit / (norm + 1e-6)).
   package var norm: Double?

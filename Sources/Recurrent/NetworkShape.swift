@@ -1,6 +1,6 @@
 /// Everything that fixes the parameters of a network: a stack of recurrent layers of one cell and one
 /// size, and a linear layer that turns the last hidden state of a step into its outputs.
-package struct NetworkShape: Hashable, Sendable, Codable {
+package struct NetworkShape: Hashable, Sendable {
   package var cell: CellKind
   /// Numbers a step reads.
   package var inputSize: Int

@@ -1,7 +1,7 @@
 /// What training makes small: the weighted mean over a batch of a loss of each residual
 /// e = output − target. The loss owns the meaning of the output: the conditional mean (MSE), the
 /// median (MAE) or something between (Huber).
-package enum Objective: Hashable, Sendable, Codable {
+package enum Objective: Hashable, Sendable {
   /// ½-free squared error: e².
   case meanSquaredError
   /// |e|; the gradient at 0 is 0.

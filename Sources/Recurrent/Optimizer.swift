@@ -1,7 +1,7 @@
 internal import CRecurrentKernels
 
 /// The update rules.
-package enum Optimizer: Hashable, Sendable, Codable {
+package enum Optimizer: Hashable, Sendable {
   /// Kingma & Ba 2015 (arXiv:1412.6980).
   case adam(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8)
   /// v = μ v + g, w −= rate · v.

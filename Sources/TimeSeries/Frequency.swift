@@ -2,7 +2,7 @@
 ///
 /// A step is arithmetic on stamps: `timestamp(n, after: start)` is defined for every n, and
 /// `steps(from:to:)` is its inverse where the second stamp lies on the grid.
-package enum Frequency: Hashable, Sendable, Codable {
+package enum Frequency: Hashable, Sendable {
   /// An integer index that advances by a constant.
   case index(step: Int64)
   /// A constant number of ticks: seconds, minutes, hours, days, weeks.
@@ -12,7 +12,7 @@ package enum Frequency: Hashable, Sendable, Codable {
   /// A number of months: 1 = monthly, 3 = quarterly, 12 = yearly.
   case months(Int, anchor: MonthAnchor)
 
-  package enum MonthAnchor: Hashable, Sendable, Codable {
+  package enum MonthAnchor: Hashable, Sendable {
     /// This day of the month, or the month's last day where it is shorter.
     case day(Int)
     /// The last day of the month.

@@ -1,5 +1,5 @@
 /// How a series, or one window of it, is brought to unit size: z = (x − location) / scale.
-package struct LocationScale: Hashable, Sendable, Codable {
+package struct LocationScale: Hashable, Sendable {
   /// In the units of x.
   package let location: Double
   /// In the units of x; finite and above 0.
@@ -11,17 +11,6 @@ package struct LocationScale: Hashable, Sendable, Codable {
       "location \(location) must be finite, scale \(scale) finite and above 0")
     self.location = location
     self.scale = scale
-  }
-
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    location = try container.decode(Double.self, forKey: .location)
-    scale = try container.decode(Double.self, forKey: .scale)
-    guard location.isFinite, scale.isFinite, scale > 0 else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .scale, in: container,
-        debugDescription: "location \(location) and scale \(scale) cannot scale a series")
-    }
   }
 
   /// NaN stays NaN.

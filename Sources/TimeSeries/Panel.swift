@@ -1,5 +1,5 @@
 /// The names the user's file gave to the columns; output keeps them.
-package struct ColumnNames: Hashable, Sendable, Codable {
+package struct ColumnNames: Hashable, Sendable {
   /// nil where the file has no id column and so holds one series.
   package var id: String?
   package var time: String

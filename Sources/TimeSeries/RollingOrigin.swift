@@ -7,7 +7,7 @@
 ///
 /// Source: L. J. Tashman, "Out-of-sample tests of forecasting accuracy", International Journal of
 /// Forecasting 16 (2000), doi:10.1016/S0169-2070(00)00065-0.
-package struct RollingOrigin: Hashable, Sendable, Codable {
+package struct RollingOrigin: Hashable, Sendable {
   /// Steps measured after each cutoff.
   package let horizon: Int
   /// Steps between two cutoffs.

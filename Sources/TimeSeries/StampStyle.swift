@@ -1,5 +1,5 @@
 /// How the stamps of an axis are written, so that output continues the input's own pattern.
-package enum StampStyle: Hashable, Sendable, Codable {
+package enum StampStyle: Hashable, Sendable {
   /// `17`: a plain integer.
   case index
   /// `2024`
@@ -15,18 +15,18 @@ package enum StampStyle: Hashable, Sendable, Codable {
   /// `2024-05-01 13:00:00`, `2024-05-01T13:00Z`, ...
   case dateTime(separator: Separator, seconds: Seconds, zone: Zone)
 
-  package enum Separator: String, Hashable, Sendable, Codable {
+  package enum Separator: String, Hashable, Sendable {
     case space = " "
     case t = "T"
   }
 
-  package enum Seconds: Hashable, Sendable, Codable {
+  package enum Seconds: Hashable, Sendable {
     case omitted
     /// Seconds with 0 to 6 digits of fraction.
     case fraction(digits: Int)
   }
 
-  package enum Zone: Hashable, Sendable, Codable {
+  package enum Zone: Hashable, Sendable {
     case none
     case utc
     /// Written as `+02:00`; ticks are UTC.

@@ -4,7 +4,7 @@
 /// uses: civil time for stamps without an offset, UTC for stamps with one. On an index axis
 /// (`StampStyle.index`) it is the integer itself. Which of the two holds is a property of the axis,
 /// so a stamp costs eight bytes and compares as one number.
-package struct Timestamp: Hashable, Comparable, Sendable, Codable {
+package struct Timestamp: Hashable, Comparable, Sendable {
   package var ticks: Int64
 
   package init(ticks: Int64) { self.ticks = ticks }

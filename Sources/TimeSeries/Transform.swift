@@ -2,7 +2,7 @@
 ///
 /// A transform cannot be applied; fitting it, to values before the cutoff only, gives a
 /// `FittedTransformChain`, which can.
-package enum Transform: Hashable, Sendable, Codable {
+package enum Transform: Hashable, Sendable {
   /// ln(1 + x); values above −1.
   case log1p
   /// x_t − x_{t−lag}.
@@ -16,7 +16,7 @@ package enum Transform: Hashable, Sendable, Codable {
 }
 
 /// Transforms applied first to last and inverted last to first.
-package struct TransformChain: Hashable, Sendable, Codable {
+package struct TransformChain: Hashable, Sendable {
   package var transforms: [Transform]
 
   package init(_ transforms: [Transform] = []) { self.transforms = transforms }

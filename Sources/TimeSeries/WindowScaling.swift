@@ -1,5 +1,5 @@
 /// How one window is brought to unit size, from its context alone.
-package enum WindowScaling: String, CaseIterable, Hashable, Sendable, Codable {
+package enum WindowScaling: String, CaseIterable, Hashable, Sendable {
   /// Data units.
   case none
   /// Location: mean; scale: standard deviation.

@@ -1,7 +1,7 @@
 /// Where training windows lie: C steps of context followed by h steps of target.
-package struct WindowSpecification: Hashable, Sendable, Codable {
+package struct WindowSpecification: Hashable, Sendable {
   /// Which windows may reach outside their series.
-  package enum Coverage: Hashable, Sendable, Codable {
+  package enum Coverage: Hashable, Sendable {
     /// Context and target lie inside the series.
     case complete
     /// At least this many steps of context and of target lie inside the series. The context may

@@ -1,5 +1,5 @@
 /// A number that may be undefined, with the reason: 0/0 is neither 0 nor infinite.
-package struct MetricValue: Hashable, Sendable, Codable {
+package struct MetricValue: Hashable, Sendable {
   /// nil where undefined.
   package var value: Double?
   /// Why there is no value; nil where there is one.

@@ -1,5 +1,5 @@
 /// The error figures, under the names reports print.
-package enum Metric: String, CaseIterable, Hashable, Sendable, Codable {
+package enum Metric: String, CaseIterable, Hashable, Sendable {
   case meanError = "ME"
   case meanAbsoluteError = "MAE"
   case rootMeanSquaredError = "RMSE"

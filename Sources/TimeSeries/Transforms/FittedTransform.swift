@@ -28,37 +28,3 @@ enum FittedTransform: Hashable, Sendable {
     }
   }
 }
-
-extension FittedTransform: Codable {
-  private enum CodingKeys: CodingKey {
-    case log1p, differenceLag, affine
-  }
-
-  /// One key names the transform, so that a model file reads like a list of steps.
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    switch self {
-    case .log1p: try container.encode(true, forKey: .log1p)
-    case .difference(let lag): try container.encode(lag, forKey: .differenceLag)
-    case .affine(let scale): try container.encode(scale, forKey: .affine)
-    }
-  }
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    if let scale = try container.decodeIfPresent(LocationScale.self, forKey: .affine) {
-      self = .affine(scale)
-    } else if let lag = try container.decodeIfPresent(Int.self, forKey: .differenceLag) {
-      guard lag >= 1 else {
-        throw DecodingError.dataCorruptedError(
-          forKey: .differenceLag, in: container, debugDescription: "lag \(lag) is not positive")
-      }
-      self = .difference(lag: lag)
-    } else if try container.decodeIfPresent(Bool.self, forKey: .log1p) == true {
-      self = .log1p
-    } else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "no known transform"))
-    }
-  }
-}

@@ -1,5 +1,5 @@
 /// A chain of transforms with the parameters fitted to one series before its cutoff.
-package struct FittedTransformChain: Hashable, Sendable, Codable {
+package struct FittedTransformChain: Hashable, Sendable {
   private let stages: [FittedTransform]
 
   init(_ stages: [FittedTransform]) { self.stages = stages }
@@ -42,18 +42,18 @@ package struct FittedTransformChain: Hashable, Sendable, Codable {
     }
   }
 
-  /// The chain as a pointwise transform followed by `rest`.
-  ///
-  /// Residuals for intervals are taken after the pointwise part, where they are additive, and the
-  /// bounds are inverted through it alone: what is fitted or looks back (scales, differences) is
-  /// already inverted in the point forecast, and differs from cutoff to cutoff.
-  package var pointwise: PointTransform {
-    if case .log1p = stages.first { .log1p } else { .identity }
+  /// The parameters of the scaling transforms, in their order: all that fitting has found.
+  package var scales: [LocationScale] {
+    stages.compactMap { if case .affine(let scale) = $0 { scale } else { nil } }
   }
 
-  /// What follows `pointwise`.
-  package var rest: FittedTransformChain {
-    FittedTransformChain(pointwise == .identity ? stages : Array(stages.dropFirst()))
+  /// The part of the chain that changes each value by itself, with nothing fitted.
+  ///
+  /// Residuals for intervals are taken after it, where they are additive, and bounds are inverted
+  /// through it alone: what is fitted or looks back (scales, differences) is already inverted in the
+  /// point forecast, and differs from cutoff to cutoff.
+  package var pointwise: PointTransform {
+    if case .log1p = stages.first { .log1p } else { .identity }
   }
 
   /// One value through the pointwise part only; strictly rising.
@@ -66,4 +66,31 @@ package struct FittedTransformChain: Hashable, Sendable, Codable {
 extension TransformChain {
   /// The pointwise part, known before anything is fitted; see `FittedTransformChain.pointwise`.
   package var pointwise: PointTransform { transforms.first == .log1p ? .log1p : .identity }
+
+  /// How many scales fitting finds.
+  package var scaleCount: Int { transforms.count { $0.isScaling } }
+
+  /// The chain that was fitted with these scales, `scaleCount` of them.
+  package func fitted(with scales: [LocationScale]) -> FittedTransformChain {
+    precondition(scales.count == scaleCount, "\(scales.count) scales for \(scaleCount)")
+    var rest = scales[...]
+    return FittedTransformChain(
+      transforms.map { transform in
+        switch transform {
+        case .log1p: .log1p
+        case .difference(let lag): .difference(lag: lag)
+        case .standard, .minMax, .robust: .affine(rest.removeFirst())
+        }
+      })
+  }
+}
+
+extension Transform {
+  /// Whether fitting it finds a location and a scale.
+  fileprivate var isScaling: Bool {
+    switch self {
+    case .log1p, .difference: false
+    case .standard, .minMax, .robust: true
+    }
+  }
 }

@@ -23,6 +23,8 @@ package struct ModelFileError: Error, Hashable, Sendable, CustomStringConvertibl
     /// NaN or an infinity among the numbers.
     case notFinite = "M_NOT_FINITE"
     case checksum = "M_CHECKSUM"
+    /// Written by a later version of the program.
+    case version = "M_VERSION"
   }
 
   package let path: String

@@ -1,0 +1,206 @@
+import Recurrent
+package import TimeSeries
+
+/// A configuration for a panel: what the user fixed, and a choice from the data for the rest, each with
+/// its reason.
+package struct AutomaticConfiguration: Sendable {
+  package let configuration: RecurrentConfiguration
+  package let choices: [Choice]
+
+  package init(_ options: FitOptions, panel: Panel) {
+    var chooser = Chooser(options: options, panel: panel)
+    let season = chooser.season()
+    let horizon = chooser.horizon(season: season)
+    let context = chooser.context(season: season, horizon: horizon)
+    let logarithm = chooser.logarithm()
+    let differences = chooser.differences(season: season, logarithm: logarithm)
+    let scaling = chooser.scaling()
+    let size = chooser.network(context: context, horizon: horizon)
+    let training = chooser.training(horizon: horizon)
+    var transforms: [Transform] = logarithm ? [.log1p] : []
+    transforms += differences.map { .difference(lag: $0) }
+    switch scaling {
+    case .series: transforms.append(.standard)
+    case .robust: transforms.append(.robust)
+    case .minMax: transforms.append(.minMax)
+    case .window, .none: break
+    }
+    configuration = RecurrentConfiguration(
+      cell: size.cell, layers: size.layers, hiddenSize: size.hidden,
+      dropout: options.dropout ?? 0, contextLength: context, horizon: horizon,
+      seasonalPeriod: season, transforms: TransformChain(transforms),
+      windowScaling: scaling == .window ? .standard : .none,
+      objective: training.objective, optimizer: options.optimizer ?? .adam(),
+      learningRate: training.rate,
+      clipping: GradientClipping(norm: options.clipNorm ?? 1, value: options.clipValue),
+      batchSize: options.batchSize ?? 32, epochs: training.epochs, patience: training.patience,
+      validationLength: training.validation, seed: options.seed)
+    choices = chooser.choices
+  }
+}
+
+/// Makes the choices one after the other and notes why.
+private struct Chooser {
+  let options: FitOptions
+  let panel: Panel
+  var choices: [Choice] = []
+  /// Median number of observations of a series.
+  private let length: Int
+
+  init(options: FitOptions, panel: Panel) {
+    self.options = options
+    self.panel = panel
+    let lengths = panel.series.map { Double($0.count) }.sorted()
+    length = lengths.isEmpty ? 0 : Int(Quantile.linear(0.5, ofSorted: lengths))
+  }
+
+  private static let given = "as you asked"
+
+  private mutating func note(_ name: String, _ value: some CustomStringConvertible, _ why: String) {
+    choices.append(Choice(name, value.description, why))
+  }
+
+  mutating func season() -> Int {
+    let season = options.seasonalPeriod ?? panel.frequency.seasonalPeriod
+    note(
+      "season", season,
+      options.seasonalPeriod != nil
+        ? Chooser.given : "the usual season of data that are \(panel.frequency.name)")
+    return season
+  }
+
+  /// Two seasons, as far as the history allows; six steps without a season (the horizons of the M4
+  /// competition but for monthly data, where two years say more than eighteen months).
+  mutating func horizon(season: Int) -> Int {
+    if let horizon = options.horizon {
+      note("horizon", horizon, Chooser.given)
+      return horizon
+    }
+    let usual = season == 1 ? 6 : season <= 24 ? 2 * season : season == 52 ? 13 : season
+    let horizon = max(1, min(usual, length / 5))
+    note(
+      "horizon", horizon,
+      horizon == usual ? "the usual reach at this frequency" : "a fifth of the median length")
+    return horizon
+  }
+
+  mutating func context(season: Int, horizon: Int) -> Int {
+    if let context = options.contextLength {
+      note("context", context, Chooser.given)
+      return context
+    }
+    let usual = season > 1 ? max(2 * season, 8) : max(8, horizon)
+    let context = max(1, min(usual, length / 2))
+    note(
+      "context", context,
+      context == usual
+        ? (season > 1 ? "two seasons" : "the horizon, at least 8")
+        : "half of the median length")
+    return context
+  }
+
+  /// Values that are never negative and of which the large tenth is over half as large again as the
+  /// small tenth usually vary in proportion to their level.
+  mutating func logarithm() -> Bool {
+    if let logarithm = options.logarithm {
+      note("transform", logarithm ? "log1p" : "none", Chooser.given)
+      return logarithm
+    }
+    var votes = 0
+    for series in panel.series {
+      let sorted = series.values.filter { !$0.isNaN }.sorted()
+      guard let least = sorted.first else { continue }
+      guard least >= 0 else {
+        note("transform", "none", "series \(series.id.text) has negative values")
+        return false
+      }
+      let low = Quantile.linear(0.1, ofSorted: sorted)
+      let high = Quantile.linear(0.9, ofSorted: sorted)
+      votes += least > 0 && high > 1.5 * low ? 1 : 0
+    }
+    let logarithm = 2 * votes > panel.series.count
+    note(
+      "transform", logarithm ? "log1p" : "none",
+      logarithm
+        ? "\(votes) of \(panel.series.count) series are positive and vary in proportion to their level"
+        : "most series do not vary in proportion to their level")
+    return logarithm
+  }
+
+  mutating func differences(season: Int, logarithm: Bool) -> [Int] {
+    if let differences = options.differences {
+      note(
+        "difference",
+        differences.isEmpty ? "none" : differences.map(String.init).joined(separator: ","),
+        Chooser.given)
+      return differences
+    }
+    let point = logarithm ? PointTransform.log1p : .identity
+    let values = panel.series.map { $0.values.map(point.apply) }
+    let seasonal = values.count { SeasonalityTest($0, period: season).isSeasonal }
+    if season > 1, 2 * seasonal > values.count, values.allSatisfy({ $0.count > season }) {
+      note(
+        "difference", season,
+        "\(seasonal) of \(values.count) series show the season in their autocorrelation")
+      return [season]
+    }
+    let wandering = values.count { Chooser.wanders($0) }
+    if 2 * wandering > values.count, values.allSatisfy({ $0.count > 1 }) {
+      note(
+        "difference", 1,
+        "\(wandering) of \(values.count) series wander: their steps vary less than their level")
+      return [1]
+    }
+    note("difference", "none", "most series keep to a level and show no season")
+    return []
+  }
+
+  /// Whether steps vary less than levels, as in a random walk.
+  private static func wanders(_ values: [Double]) -> Bool {
+    let steps = values.indices.dropFirst().map { values[$0] - values[$0 - 1] }
+    guard let level = Moments(of: values[...]), let step = Moments(of: steps[...]) else {
+      return false
+    }
+    return step.standardDeviation < level.standardDeviation
+  }
+
+  mutating func scaling() -> FitOptions.Scaling {
+    let scaling = options.scaling ?? .series
+    note(
+      "scale", scaling.rawValue,
+      options.scaling == nil ? "each series by its own mean and spread" : Chooser.given)
+    return scaling
+  }
+
+  mutating func network(
+    context: Int, horizon: Int
+  ) -> (cell: CellKind, layers: Int, hidden: Int) {
+    let windows = panel.series.reduce(0) { $0 + max(0, $1.count - horizon) }
+    let usual = windows >= 3000 ? 64 : 32
+    let cell = options.cell ?? .lstm
+    let layers = options.layers ?? 1
+    let hidden = options.hiddenSize ?? usual
+    note("cell", cell.rawValue, options.cell == nil ? "the default" : Chooser.given)
+    note("layers", layers, options.layers == nil ? "the default" : Chooser.given)
+    note(
+      "hidden", hidden,
+      options.hiddenSize == nil ? "for about \(windows) training windows" : Chooser.given)
+    return (cell, layers, hidden)
+  }
+
+  mutating func training(
+    horizon: Int
+  ) -> (objective: Objective, rate: Double, epochs: Int, patience: Int, validation: Int) {
+    let objective = options.objective ?? .meanAbsoluteError
+    let validation =
+      options.validationLength ?? max(1, min(horizon, length / 5))
+    note(
+      "validate", validation,
+      options.validationLength == nil
+        ? "the last observations before the holdout choose the best epoch" : Chooser.given)
+    return (
+      objective, options.learningRate ?? 3e-3, options.epochs ?? 100, options.patience ?? 15,
+      validation
+    )
+  }
+}

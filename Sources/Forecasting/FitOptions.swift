@@ -1,0 +1,54 @@
+package import Recurrent
+
+/// What a user may fix; nil leaves the choice to the data.
+package struct FitOptions: Hashable, Sendable {
+  package var horizon: Int?
+  package var contextLength: Int?
+  package var seasonalPeriod: Int?
+  package var cell: CellKind?
+  package var layers: Int?
+  package var hiddenSize: Int?
+  package var dropout: Double?
+  package var objective: Objective?
+  package var scaling: Scaling?
+  package var logarithm: Bool?
+  /// Lags of differencing, in the order they are applied; empty: none.
+  package var differences: [Int]?
+  package var optimizer: Optimizer?
+  package var learningRate: Double?
+  package var clipNorm: Double?
+  package var clipValue: Double?
+  package var batchSize: Int?
+  package var epochs: Int?
+  package var patience: Int?
+  package var validationLength: Int?
+  package var seed: UInt64 = 1
+
+  package init() {}
+
+  /// How values are brought to unit size.
+  package enum Scaling: String, CaseIterable, Hashable, Sendable {
+    /// Mean and standard deviation of each window's context.
+    case window
+    /// Mean and standard deviation of the series.
+    case series
+    /// Median and interquartile range of the series.
+    case robust
+    /// Minimum and maximum of the series.
+    case minMax = "minmax"
+    case none
+  }
+}
+
+/// A setting, its value, and why it is what it is.
+package struct Choice: Hashable, Sendable {
+  package var name: String
+  package var value: String
+  package var why: String
+
+  package init(_ name: String, _ value: String, _ why: String) {
+    self.name = name
+    self.value = value
+    self.why = why
+  }
+}

@@ -1,0 +1,121 @@
+import Recurrent
+import TimeSeries
+
+// A recurrent configuration as JSON. Both directions stand side by side, in the same order.
+
+extension RecurrentConfiguration {
+  /// The largest sizes a model file may ask for: far above any use, far below what would exhaust a
+  /// machine before the tensors' own lengths are compared.
+  private static let sizes = 1...65_536
+
+  var json: JSONValue {
+    .members([
+      "cell": .string(cell.rawValue), "layers": .number(layers),
+      "hidden": .number(hiddenSize), "dropout": .number(dropout),
+      "context": .number(contextLength), "horizon": .number(horizon),
+      "season": .number(seasonalPeriod),
+      "transforms": .array(transforms.transforms.map(\.json)),
+      "window_scale": .string(windowScaling.rawValue), "loss": objective.json,
+      "optimizer": optimizer.json, "learning_rate": .number(learningRate),
+      "clip_norm": .optional(clipping.norm), "clip_value": .optional(clipping.value),
+      "batch": .number(batchSize), "epochs": .number(epochs), "patience": .number(patience),
+      "validate": .number(validationLength), "seed": .string(String(seed)),
+    ])
+  }
+
+  init(_ fields: ModelFields) throws(ModelFileError) {
+    let sizes = RecurrentConfiguration.sizes
+    guard let seed = UInt64(try fields.text("seed")) else {
+      throw fields.refuse("seed is no number")
+    }
+    var transforms: [Transform] = []
+    for transform in try fields.list("transforms") { transforms.append(try Transform(transform)) }
+    self.init(
+      cell: try fields.named("cell", as: CellKind.self),
+      layers: try fields.integer("layers", in: 1...256),
+      hiddenSize: try fields.integer("hidden", in: sizes),
+      dropout: try fields.number("dropout", in: 0...0.999),
+      contextLength: try fields.integer("context", in: 1...10_000_000),
+      horizon: try fields.integer("horizon", in: 1...10_000_000),
+      seasonalPeriod: try fields.integer("season", in: 1...10_000_000),
+      transforms: TransformChain(transforms),
+      windowScaling: try fields.named("window_scale", as: WindowScaling.self),
+      objective: try Objective(try fields.object("loss")),
+      optimizer: try Optimizer(try fields.object("optimizer")),
+      learningRate: try fields.number("learning_rate", in: 0...1e6),
+      clipping: GradientClipping(
+        norm: try fields.optionalNumber("clip_norm", in: 0...1e300),
+        value: try fields.optionalNumber("clip_value", in: 0...1e300)),
+      batchSize: try fields.integer("batch", in: sizes),
+      epochs: try fields.integer("epochs", in: 1...10_000_000),
+      patience: try fields.integer("patience", in: 1...10_000_000),
+      validationLength: try fields.integer("validate", in: 0...10_000_000), seed: seed)
+  }
+}
+
+extension Transform {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .log1p: .members(["kind": .string("log1p")])
+    case .difference(let lag): .members(["kind": .string("difference"), "lag": .number(lag)])
+    case .standard: .members(["kind": .string("standard")])
+    case .minMax: .members(["kind": .string("minmax")])
+    case .robust: .members(["kind": .string("robust")])
+    }
+  }
+
+  fileprivate init(_ fields: ModelFields) throws(ModelFileError) {
+    switch try fields.text("kind") {
+    case "log1p": self = .log1p
+    case "difference": self = .difference(lag: try fields.integer("lag", in: 1...10_000_000))
+    case "standard": self = .standard
+    case "minmax": self = .minMax
+    case "robust": self = .robust
+    default: throw fields.refuse("kind has a value this version does not know")
+    }
+  }
+}
+
+extension Objective {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .meanSquaredError: .members(["kind": .string("mse")])
+    case .meanAbsoluteError: .members(["kind": .string("mae")])
+    case .huber(let delta): .members(["kind": .string("huber"), "delta": .number(delta)])
+    }
+  }
+
+  fileprivate init(_ fields: ModelFields) throws(ModelFileError) {
+    switch try fields.text("kind") {
+    case "mse": self = .meanSquaredError
+    case "mae": self = .meanAbsoluteError
+    case "huber": self = .huber(delta: try fields.number("delta", in: 0...1e300))
+    default: throw fields.refuse("kind has a value this version does not know")
+    }
+  }
+}
+
+extension Optimizer {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .adam(let beta1, let beta2, let epsilon):
+      .members([
+        "kind": .string("adam"), "beta1": .number(beta1), "beta2": .number(beta2),
+        "epsilon": .number(epsilon),
+      ])
+    case .sgd(let momentum):
+      .members(["kind": .string("sgd"), "momentum": .number(momentum)])
+    }
+  }
+
+  fileprivate init(_ fields: ModelFields) throws(ModelFileError) {
+    switch try fields.text("kind") {
+    case "adam":
+      self = .adam(
+        beta1: try fields.number("beta1", in: 0...1), beta2: try fields.number("beta2", in: 0...1),
+        epsilon: try fields.number("epsilon", in: 0...1))
+    case "sgd": self = .sgd(momentum: try fields.number("momentum", in: 0...1))
+    default: throw fields.refuse("kind has a value this version does not know")
+    }
+  }
+}

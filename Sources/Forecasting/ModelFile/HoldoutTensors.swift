@@ -1,0 +1,78 @@
+import TimeSeries
+
+/// The holdout of a model file: the network's forecasts as series, the error figures as a table.
+///
+/// `accuracy.values` F64 [rows, models] with 0 where `accuracy.reasons` I64 [rows, models] is not −1;
+/// reasons are indices into the list of the metadata. Rows are the block over all series and one block
+/// for each series of `holdout`, each in the order of `Metric.allCases`.
+enum HoldoutTensors {
+  static func add(
+    _ holdout: Holdout, to writer: inout SafeTensorsWriter
+  ) throws(ModelFileError) -> JSONValue {
+    let forecasts = holdout.forecasts.map {
+      Series(
+        id: $0.seriesID, start: $0.timestamp(lead: 1), frequency: $0.frequency, values: $0.point)
+    }
+    try SeriesTensors(name: "holdout").add(forecasts, to: &writer)
+    var reasons: [String] = []
+    let cells = holdout.accuracy.rows.flatMap(\.values)
+    let indices = cells.map { cell -> Int64 in
+      guard let reason = cell.reason else { return -1 }
+      if let index = reasons.firstIndex(of: reason) { return Int64(index) }
+      reasons.append(reason)
+      return Int64(reasons.count - 1)
+    }
+    let shape = [holdout.accuracy.rows.count, holdout.accuracy.models.count]
+    try writer.add("accuracy.values", doubles: cells.map { $0.value ?? 0 }, shape: shape)
+    try writer.add("accuracy.reasons", integers: indices, shape: shape)
+    return .members([
+      "horizon": .number(holdout.horizon),
+      "models": .array(holdout.accuracy.models.map { .string($0) }),
+      "reasons": .array(reasons.map { .string($0) }),
+    ])
+  }
+
+  static func read(
+    _ fields: ModelFields, _ reader: SafeTensorsReader, configuration: RecurrentConfiguration,
+    frequency: Frequency
+  ) throws(ModelFileError) -> Holdout {
+    let series = try SeriesTensors(name: "holdout")
+      .read(reader, frequency: frequency, allowsEmpty: false)
+    let models = try texts(fields.list("models"))
+    let reasons = try texts(fields.list("reasons"))
+    let ids = [nil] + series.map { Optional($0.id) }
+    let shape = [ids.count * Metric.allCases.count, models.count]
+    let values = try reader.doubles("accuracy.values", shape: shape)
+    let indices = try reader.integers("accuracy.reasons", shape: shape)
+    var rows: [AccuracySummary.Row] = []
+    for id in ids {
+      for metric in Metric.allCases {
+        var cells: [MetricValue] = []
+        for column in 0..<models.count {
+          let place = rows.count * models.count + column
+          guard let index = Int(exactly: indices[place]), index < reasons.count else {
+            throw fields.refuse("a reason is not in the list")
+          }
+          cells.append(
+            index < 0 ? MetricValue(values[place]) : MetricValue(undefined: reasons[index]))
+        }
+        rows.append(AccuracySummary.Row(seriesID: id, metric: metric, values: cells))
+      }
+    }
+    let forecasts = series.map { series in
+      Forecast(
+        seriesID: series.id, modelName: configuration.modelName,
+        cutoff: series.timestamp(at: -1), frequency: frequency, point: series.values)
+    }
+    return Holdout(
+      horizon: try fields.integer("horizon", in: 1...10_000_000), forecasts: forecasts,
+      accuracy: AccuracySummary(
+        models: models, rows: rows, seasonalPeriod: configuration.seasonalPeriod))
+  }
+
+  private static func texts(_ list: [ModelFields]) throws(ModelFileError) -> [String] {
+    var texts: [String] = []
+    for element in list { texts.append(try element.ownText()) }
+    return texts
+  }
+}

@@ -1,0 +1,119 @@
+package import TimeSeries
+
+/// Where a model comes from.
+package struct Provenance: Hashable, Sendable {
+  /// The version of the program that fitted it.
+  package var version: String
+  /// SHA-256 of the data file, 64 hexadecimal digits.
+  package var dataChecksum: String
+  /// The data file's name, without its folder.
+  package var dataName: String
+  package var rows: Int
+  package var series: Int
+
+  package init(version: String, dataChecksum: String, dataName: String, rows: Int, series: Int) {
+    self.version = version
+    self.dataChecksum = dataChecksum
+    self.dataName = dataName
+    self.rows = rows
+    self.series = series
+  }
+}
+
+/// Everything a fit leaves behind, as one file holds it: enough to predict and to report without the
+/// CSV, and nothing that depends on the clock or the machine.
+package struct Model: Sendable {
+  package var forecaster: FittedRecurrentForecaster
+  /// The end of each series, long enough for the forecaster's reach and for a plot.
+  package var history: Panel
+  package var holdout: Holdout?
+  package var curve: TrainingCurve
+  package var choices: [Choice]
+  package var warnings: [String]
+  package var provenance: Provenance
+
+  package init(fit: Fit, panel: Panel, choices: [Choice], provenance: Provenance) {
+    forecaster = fit.forecaster
+    history = Model.tail(of: panel, configuration: fit.forecaster.configuration)
+    holdout = fit.holdout
+    curve = fit.curve
+    self.choices = choices
+    warnings = fit.warnings
+    self.provenance = provenance
+  }
+
+  init(
+    forecaster: FittedRecurrentForecaster, history: Panel, holdout: Holdout?,
+    curve: TrainingCurve, choices: [Choice], warnings: [String], provenance: Provenance
+  ) {
+    self.forecaster = forecaster
+    self.history = history
+    self.holdout = holdout
+    self.curve = curve
+    self.choices = choices
+    self.warnings = warnings
+    self.provenance = provenance
+  }
+
+  /// What a forecast, the naive methods on the holdout and a plot need of each series.
+  private static func tail(of panel: Panel, configuration: RecurrentConfiguration) -> Panel {
+    let season = max(configuration.seasonalPeriod, configuration.reach)
+    let needed = configuration.horizon + season
+    let count = max(needed, 4 * configuration.horizon, 4 * configuration.seasonalPeriod, 60)
+    var tail = panel
+    tail.series = panel.series.map { series in
+      series.steps(max(0, series.count - count)..<series.count)
+    }
+    return tail
+  }
+
+  /// The history continued by newer rows of the same series.
+  ///
+  /// A stamp that both hold takes the newer file's value. A series of `newer` that starts after the
+  /// history's end leaves missing steps between; one the model does not know comes in as it is; one that
+  /// `newer` does not hold is left out. Throws where a series' stamps do not lie on its grid.
+  package func history(continuedBy newer: Panel) throws(ContinuationError) -> Panel {
+    guard newer.frequency == history.frequency else {
+      throw .frequency(known: history.frequency.name, found: newer.frequency.name)
+    }
+    var known: [SeriesID: Series] = [:]
+    for series in history.series { known[series.id] = series }
+    var result = newer
+    for (index, series) in newer.series.enumerated() {
+      guard var merged = known[series.id] else { continue }
+      guard let first = series.frequency.steps(from: merged.start, to: series.start) else {
+        throw .offGrid(series.id)
+      }
+      guard first > 0 else { continue }
+      guard first - merged.count <= Model.longestGap else {
+        throw .gap(series.id, steps: first - merged.count)
+      }
+      let missing = max(0, first - merged.count)
+      merged.values =
+        merged.values.prefix(first) + Array(repeating: .nan, count: missing) + series.values
+      result.series[index] = merged
+    }
+    return result
+  }
+
+  /// A gap past this is a mistake rather than missing data.
+  private static let longestGap = 100_000
+}
+
+/// Why newer rows do not continue a model's history.
+package enum ContinuationError: Error, Hashable, Sendable, CustomStringConvertible {
+  case frequency(known: String, found: String)
+  case offGrid(SeriesID)
+  case gap(SeriesID, steps: Int)
+
+  package var description: String {
+    switch self {
+    case .frequency(let known, let found):
+      "the model was fitted to data that are \(known), but these are \(found); fit a model to them"
+    case .offGrid(let id):
+      "series \(id.text) has stamps between those of the model's history; fit a model to this file"
+    case .gap(let id, let steps):
+      "series \(id.text) begins \(steps) steps after the model's history ends; fit a model to this file"
+    }
+  }
+}

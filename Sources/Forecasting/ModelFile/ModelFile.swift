@@ -1,0 +1,242 @@
+package import Recurrent
+import TimeSeries
+
+/// A model as one safetensors file, and back: the round trip is bit-exact.
+///
+/// Weights stand under PyTorch's names and shapes (`rnn.weight_ih_l0`, …, `head.weight`), everything of
+/// unbounded length in further tensors, the rest as JSON under `forecast.model` in the metadata. Every
+/// released version reads the files of those before it; a file of a later format is refused.
+package enum ModelFile {
+  /// Raised when a reader of the format before would misread a file.
+  static let format = 1
+  /// The largest file that is read.
+  private static let sizeLimit = 1 << 30
+  private static let metadataKey = "forecast.model"
+  private static let formatKey = "forecast.format"
+
+  /// The bytes of a model's file.
+  /// - Parameter path: where they will go, for messages.
+  package static func encode(_ model: Model, path: String) throws(ModelFileError) -> [UInt8] {
+    var writer = SafeTensorsWriter(path: path)
+    let configuration = model.forecaster.configuration
+    let layout = ParameterLayout(configuration.shape)
+    for tensor in layout.tensors {
+      try writer.add(
+        tensor.name, floats: layout.extract(tensor, from: model.forecaster.parameters),
+        shape: tensor.shape)
+    }
+    try SeriesTensors(name: "history").add(model.history.series, to: &writer)
+    let states = model.forecaster.states
+    let scales = states.flatMap(\.transforms.scales)
+    let scaleShape = [states.count, configuration.transforms.scaleCount]
+    try writer.add("scales.location", doubles: scales.map(\.location), shape: scaleShape)
+    try writer.add("scales.scale", doubles: scales.map(\.scale), shape: scaleShape)
+    try writer.add(
+      "scales.residual", doubles: states.map(\.residualScale), shape: [states.count])
+    if let calibration = model.forecaster.calibration {
+      let leads = calibration.counts.count
+      try writer.add(
+        "calibration.half_widths", doubles: calibration.halfWidths.flatMap { $0 },
+        shape: [calibration.levels.count, leads])
+      try writer.add(
+        "calibration.levels", doubles: calibration.levels, shape: [calibration.levels.count])
+      try writer.add(
+        "calibration.counts", integers: calibration.counts.map(Int64.init), shape: [leads])
+    }
+    let epochs = model.curve.epochs
+    try writer.add("curve.training", doubles: epochs.map(\.training), shape: [epochs.count])
+    let validation = epochs.compactMap(\.validation)
+    try writer.add("curve.validation", doubles: validation, shape: [validation.count])
+    let holdout =
+      if let holdout = model.holdout { try HoldoutTensors.add(holdout, to: &writer) } else {
+        JSONValue.null
+      }
+    writer.add(metadata: String(format), forKey: formatKey)
+    writer.add(metadata: metadata(model, holdout: holdout).text, forKey: metadataKey)
+    return try writer.encoded()
+  }
+
+  private static func metadata(_ model: Model, holdout: JSONValue) -> JSONValue {
+    .members([
+      "configuration": model.forecaster.configuration.json,
+      "frequency": model.history.frequency.json, "stamps": model.history.stampStyle.json,
+      "columns": model.history.columns.json, "holdout": holdout,
+      "curve": .members([
+        "best_epoch": .number(model.curve.bestEpoch), "steps": .number(model.curve.steps),
+        "clipped_steps": .number(model.curve.clippedSteps),
+      ]),
+      "choices": .array(
+        model.choices.map {
+          .members([
+            "name": .string($0.name), "value": .string($0.value), "why": .string($0.why),
+          ])
+        }), "warnings": .array(model.warnings.map { .string($0) }),
+      "provenance": .members([
+        "version": .string(model.provenance.version),
+        "data_sha256": .string(model.provenance.dataChecksum),
+        "data_name": .string(model.provenance.dataName), "rows": .number(model.provenance.rows),
+        "series": .number(model.provenance.series),
+      ]),
+    ])
+  }
+
+  /// Reads and checks a file: container, seal, format, and every size against the configuration.
+  package static func read(path: String, pool: WorkerPool) throws(ModelFileError) -> Model {
+    let reader = try SafeTensorsReader(path: path, sizeLimit: sizeLimit, allows: isKnown)
+    return try decode(reader, pool: pool)
+  }
+
+  static func decode(
+    _ reader: SafeTensorsReader, pool: WorkerPool
+  ) throws(ModelFileError) -> Model {
+    let fields = try root(of: reader)
+    let configuration = try RecurrentConfiguration(fields.object("configuration"))
+    let frequency = try Frequency(fields.object("frequency"))
+    let series = try SeriesTensors(name: "history")
+      .read(reader, frequency: frequency, allowsEmpty: false)
+    let history = Panel(
+      series: series, frequency: frequency, stampStyle: try StampStyle(fields.object("stamps")),
+      columns: try ColumnNames(fields.object("columns")))
+    let forecaster = FittedRecurrentForecaster(
+      configuration: configuration, parameters: try parameters(reader, configuration.shape),
+      states: try states(reader, configuration, series: series),
+      calibration: try calibration(reader), pool: pool)
+    var holdout: Holdout?
+    if case .object = fields.value["holdout"] {
+      holdout = try HoldoutTensors.read(
+        fields.object("holdout"), reader, configuration: configuration, frequency: frequency)
+    }
+    return Model(
+      forecaster: forecaster, history: history, holdout: holdout,
+      curve: try curve(fields.object("curve"), reader), choices: try choices(fields),
+      warnings: try warnings(fields), provenance: try provenance(fields.object("provenance")))
+  }
+
+  /// The names of our tensors.
+  static func isKnown(_ name: String) -> Bool {
+    let groups = ["history.", "scales.", "calibration.", "curve.", "holdout.", "accuracy."]
+    return name.hasPrefix("rnn.") || name.hasPrefix("head.")
+      || groups.contains { name.hasPrefix($0) }
+  }
+
+  private static func root(of reader: SafeTensorsReader) throws(ModelFileError) -> ModelFields {
+    guard let text = reader.metadata[formatKey], let version = Int(text), version >= 1 else {
+      throw ModelFileError(
+        path: reader.path, code: .metadata, problem: "the file is no model of forecast")
+    }
+    guard version <= format else {
+      throw ModelFileError(
+        path: reader.path, code: .version,
+        problem: "the file has format \(version), this program reads up to \(format)",
+        advice: "use a newer version of forecast")
+    }
+    guard let json = reader.metadata[metadataKey] else {
+      throw ModelFileError(
+        path: reader.path, code: .metadata, problem: "the description of the model is missing")
+    }
+    do {
+      let value = try StrictJSONParser.parse(Array(json.utf8)[...], depthLimit: 8)
+      return ModelFields(path: reader.path, place: "model", value: value)
+    } catch {
+      throw ModelFileError(
+        path: reader.path, code: .json,
+        problem: "the description of the model is no JSON: \(error.reason) at byte \(error.offset)")
+    }
+  }
+}
+
+extension ModelFile {
+  private static func parameters(
+    _ reader: SafeTensorsReader, _ shape: NetworkShape
+  ) throws(ModelFileError) -> [Float] {
+    // The tensors' own lengths bound the sizes before anything of that size is allocated.
+    let layout = ParameterLayout(shape)
+    var values: [[Float]] = []
+    for tensor in layout.tensors {
+      values.append(try reader.floats(tensor.name, shape: tensor.shape))
+    }
+    var flat = [Float](repeating: 0, count: layout.count)
+    for (tensor, values) in zip(layout.tensors, values) {
+      layout.insert(values, as: tensor, into: &flat)
+    }
+    return flat
+  }
+
+  private static func states(
+    _ reader: SafeTensorsReader, _ configuration: RecurrentConfiguration, series: [Series]
+  ) throws(ModelFileError) -> [SeriesState] {
+    let width = configuration.transforms.scaleCount
+    let locations = try reader.doubles("scales.location", shape: [series.count, width])
+    let scales = try reader.doubles("scales.scale", shape: [series.count, width])
+    let residuals = try reader.doubles("scales.residual", shape: [series.count])
+    guard scales.allSatisfy({ $0 > 0 }), residuals.allSatisfy({ $0 > 0 }) else {
+      throw ModelFileError(path: reader.path, code: .metadata, problem: "a scale is not above 0")
+    }
+    return series.enumerated().map { index, series in
+      let own = (index * width..<(index + 1) * width).map {
+        LocationScale(location: locations[$0], scale: scales[$0])
+      }
+      return SeriesState(
+        id: series.id, transforms: configuration.transforms.fitted(with: own),
+        residualScale: residuals[index])
+    }
+  }
+
+  private static func calibration(_ reader: SafeTensorsReader) throws(ModelFileError)
+    -> Calibration?
+  {
+    guard reader.names.contains("calibration.levels") else { return nil }
+    let levels = try reader.doubles(
+      "calibration.levels", shape: [reader.length("calibration.levels")])
+    let leads = try reader.length("calibration.counts")
+    let widths = try reader.doubles("calibration.half_widths", shape: [levels.count, leads])
+    let counts = try reader.integers("calibration.counts", shape: [leads])
+    guard leads > 0, levels.allSatisfy({ $0 > 0 && $0 < 1 }), widths.allSatisfy({ $0 >= 0 }) else {
+      throw ModelFileError(
+        path: reader.path, code: .metadata, problem: "the calibration of intervals is out of range")
+    }
+    return Calibration(
+      levels: levels,
+      halfWidths: levels.indices.map { Array(widths[$0 * leads..<($0 + 1) * leads]) },
+      counts: counts.map { Int(clamping: $0) })
+  }
+
+  private static func curve(
+    _ fields: ModelFields, _ reader: SafeTensorsReader
+  ) throws(ModelFileError) -> TrainingCurve {
+    let training = try reader.doubles("curve.training", shape: [reader.length("curve.training")])
+    let count = try reader.length("curve.validation")
+    let validation = try reader.doubles("curve.validation", shape: [count])
+    let limit = 1_000_000_000
+    return TrainingCurve(
+      epochs: training.enumerated().map { index, loss in
+        TrainingCurve.Epoch(
+          training: loss, validation: index < count ? validation[index] : nil)
+      }, bestEpoch: try fields.integer("best_epoch", in: 0...limit),
+      clippedSteps: try fields.integer("clipped_steps", in: 0...limit),
+      steps: try fields.integer("steps", in: 0...limit))
+  }
+
+  private static func choices(_ fields: ModelFields) throws(ModelFileError) -> [Choice] {
+    var choices: [Choice] = []
+    for choice in try fields.list("choices") {
+      choices.append(
+        Choice(try choice.text("name"), try choice.text("value"), try choice.text("why")))
+    }
+    return choices
+  }
+
+  private static func warnings(_ fields: ModelFields) throws(ModelFileError) -> [String] {
+    var warnings: [String] = []
+    for warning in try fields.list("warnings") { warnings.append(try warning.ownText()) }
+    return warnings
+  }
+
+  private static func provenance(_ fields: ModelFields) throws(ModelFileError) -> Provenance {
+    Provenance(
+      version: try fields.text("version"), dataChecksum: try fields.text("data_sha256"),
+      dataName: try fields.text("data_name"),
+      rows: try fields.integer("rows", in: 0...Int.max),
+      series: try fields.integer("series", in: 0...Int.max))
+  }
+}

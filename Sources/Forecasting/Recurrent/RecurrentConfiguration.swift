@@ -1,0 +1,89 @@
+package import Recurrent
+package import TimeSeries
+
+/// Everything that decides how a recurrent forecaster is trained and predicts; kept in the model file.
+package struct RecurrentConfiguration: Hashable, Sendable {
+  package var cell: CellKind
+  package var layers: Int
+  package var hiddenSize: Int
+  /// Probability of dropping a unit between layers.
+  package var dropout: Double
+  /// Steps read before a forecast origin.
+  package var contextLength: Int
+  /// Steps predicted after each origin in training; a forecast may be longer.
+  package var horizon: Int
+  /// m of the seasonal naive forecast and of the scaled errors; 1 where there is no season.
+  package var seasonalPeriod: Int
+  /// Fitted to each series up to its cutoff.
+  package var transforms: TransformChain
+  /// Fitted to the context of each window, after `transforms`.
+  package var windowScaling: WindowScaling
+  package var objective: Objective
+  package var optimizer: Optimizer
+  package var learningRate: Double
+  package var clipping: GradientClipping
+  /// Windows of a training step.
+  package var batchSize: Int
+  /// Most epochs, and epochs without a better validation loss before training stops.
+  package var epochs: Int
+  package var patience: Int
+  /// Observations at the end of the training part that only choose the best epoch.
+  package var validationLength: Int
+  package var seed: UInt64
+
+  package init(
+    cell: CellKind, layers: Int, hiddenSize: Int, dropout: Double, contextLength: Int,
+    horizon: Int, seasonalPeriod: Int, transforms: TransformChain, windowScaling: WindowScaling,
+    objective: Objective, optimizer: Optimizer, learningRate: Double, clipping: GradientClipping,
+    batchSize: Int, epochs: Int, patience: Int, validationLength: Int, seed: UInt64
+  ) {
+    self.cell = cell
+    self.layers = layers
+    self.hiddenSize = hiddenSize
+    self.dropout = dropout
+    self.contextLength = contextLength
+    self.horizon = horizon
+    self.seasonalPeriod = seasonalPeriod
+    self.transforms = transforms
+    self.windowScaling = windowScaling
+    self.objective = objective
+    self.optimizer = optimizer
+    self.learningRate = learningRate
+    self.clipping = clipping
+    self.batchSize = batchSize
+    self.epochs = epochs
+    self.patience = patience
+    self.validationLength = validationLength
+    self.seed = seed
+  }
+}
+
+extension RecurrentConfiguration {
+  /// Numbers a step reads: the previous value, and 1 where it was observed.
+  static let inputSize = 2
+
+  /// The network this configuration asks for; its one output is the next value.
+  package var shape: NetworkShape {
+    NetworkShape(
+      cell: cell, inputSize: RecurrentConfiguration.inputSize, hiddenSize: hiddenSize,
+      layers: layers, outputSize: 1)
+  }
+
+  package var modelName: String { cell.modelName }
+
+  var rules: TrainingRules {
+    TrainingRules(
+      objective: objective, optimizer: optimizer, clipping: clipping, dropout: dropout)
+  }
+
+  /// Steps of a training window.
+  var steps: Int { contextLength + horizon }
+
+  /// Observations before a cutoff that a forecast depends on, beside the fitted parameters.
+  package var reach: Int {
+    let lags = transforms.transforms.reduce(0) { sum, transform in
+      if case .difference(let lag) = transform { sum + lag } else { sum }
+    }
+    return contextLength + 1 + lags
+  }
+}

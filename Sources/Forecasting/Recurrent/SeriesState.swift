@@ -1,0 +1,33 @@
+package import TimeSeries
+
+/// What was fitted to one series before its cutoff.
+package struct SeriesState: Hashable, Sendable {
+  package var id: SeriesID
+  package var transforms: FittedTransformChain
+  /// The unit of residuals: the mean |z_t − z_{t−m}| of the series after the pointwise part of its
+  /// transforms, so that residuals of large and small series can be pooled.
+  package var residualScale: Double
+
+  package init(id: SeriesID, transforms: FittedTransformChain, residualScale: Double) {
+    self.id = id
+    self.transforms = transforms
+    self.residualScale = residualScale
+  }
+
+  /// Fits a configuration's transforms to a series up to its cutoff.
+  init(
+    fitting configuration: RecurrentConfiguration, to series: Series
+  ) throws(ForecastError) {
+    do throws(TransformError) {
+      transforms = try configuration.transforms.fitted(to: series.values)
+    } catch {
+      throw .transform(series.id, reason: error.description)
+    }
+    id = series.id
+    let values = series.values.map(transforms.pointwiseApply)
+    let period = configuration.seasonalPeriod < values.count ? configuration.seasonalPeriod : 1
+    let steps = values.indices.dropFirst(period).map { values[$0] - values[$0 - period] }
+    let mean = Moments(of: steps[...])?.meanAbsolute ?? 0
+    residualScale = mean > 0 && mean.isFinite ? mean : 1
+  }
+}
