@@ -1,0 +1,163 @@
+import Glibc
+
+/// Replaces a file as a whole: a reader, a crash or a full disk sees the old bytes or the new ones.
+///
+/// Temporary file beside the target (`name.tmp.<pid>`, never through a link), write, fsync, close,
+/// rename, fsync of the folder. All steps after the first go through the open folder, so renaming the
+/// folder meanwhile does no harm. A link is followed, as the shell's `>` would, and keeps pointing at
+/// the file. A device or pipe is written to directly: replacing `/dev/null` would harm the machine.
+package enum AtomicFile {
+  /// Throws: `OutputError`; the old file is then untouched and the temporary one gone.
+  package static func write(_ bytes: [UInt8], to path: String) throws(OutputError) {
+    try write(to: path) { file throws(OutputError) in try file.write(bytes) }
+  }
+
+  /// The same for a body that writes in pieces, and may fail between them.
+  static func write(
+    to path: String, _ body: (borrowing OutputDescriptor) throws(OutputError) -> Void
+  ) throws(OutputError) {
+    guard !path.isEmpty, !path.utf8.contains(0) else {
+      throw OutputError(path: path, operation: .create, code: path.isEmpty ? ENOENT : EINVAL)
+    }
+    let existing = try status(path)
+    switch existing.map({ $0.st_mode & S_IFMT }) {
+    case S_IFDIR: throw OutputError(path: path, operation: .create, code: EISDIR)
+    case S_IFREG where !isStream(path), nil: break
+    default: return try writeDirectly(to: path, body)
+    }
+    let target = Target(path: try resolved(path, exists: existing != nil), shownAs: path)
+    let folder = try target.openFolder()
+    let temporary = try target.createTemporary(in: folder.raw, replacing: existing)
+    let temporaryName = temporary.name
+    do throws(OutputError) {
+      try fill(temporary.file, replacing: existing, body)
+      try target.rename(temporaryName, in: folder.raw)
+    } catch {
+      _ = unsafe unlinkat(folder.raw, temporaryName, 0)
+      throw error
+    }
+    // Some network file systems cannot flush a folder and say EINVAL; nothing is lost by that.
+    if fsync(folder.raw) != 0, errno != EINVAL {
+      throw OutputError(path: path, operation: .flushFolder, code: errno)
+    }
+  }
+
+  private static func fill(
+    _ file: consuming OutputDescriptor, replacing existing: stat?,
+    _ body: (borrowing OutputDescriptor) throws(OutputError) -> Void
+  ) throws(OutputError) {
+    try body(file)
+    if let existing {
+      // Only root may give a file away; for everyone else the file is theirs, as with any editor.
+      _ = fchown(file.raw, existing.st_uid, existing.st_gid)
+      guard fchmod(file.raw, existing.st_mode & 0o7777) == 0 else {
+        throw OutputError(path: file.path, operation: .setPermissions, code: errno)
+      }
+    }
+    try file.flush()
+    try file.close()
+  }
+
+  private static func writeDirectly(
+    to path: String, _ body: (borrowing OutputDescriptor) throws(OutputError) -> Void
+  ) throws(OutputError) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else {
+      throw OutputError(path: path, operation: .create, code: errno)
+    }
+    let file = OutputDescriptor(owning: descriptor, path: path)
+    try body(file)
+    try file.close()
+  }
+
+  /// The status behind all links; nil where there is nothing yet.
+  private static func status(_ path: String) throws(OutputError) -> stat? {
+    var result = stat()
+    if unsafe stat(path, &result) == 0 { return result }
+    guard errno == ENOENT else {
+      throw OutputError(path: path, operation: .create, code: errno)
+    }
+    return nil
+  }
+
+  /// Names of open descriptors: what stands behind them is not ours to replace.
+  private static func isStream(_ path: String) -> Bool {
+    path == "/dev/stdout" || path == "/dev/stderr" || path.hasPrefix("/dev/fd/")
+  }
+
+  private static func resolved(_ path: String, exists: Bool) throws(OutputError) -> String {
+    var link = stat()
+    guard unsafe lstat(path, &link) == 0, link.st_mode & S_IFMT == S_IFLNK else { return path }
+    guard exists, let real = unsafe realpath(path, nil) else {
+      // A link to nothing: what to create, and where, would be a guess.
+      throw OutputError(path: path, operation: .create, code: ENOENT)
+    }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+}
+
+/// A temporary file just created: its name in the folder, and its descriptor.
+private struct Temporary: ~Copyable {
+  let name: String
+  let file: OutputDescriptor
+}
+
+/// A file to be replaced, split into its folder and its name there.
+private struct Target {
+  let folder: String
+  let name: String
+  /// The path the user gave, for messages.
+  let shownAs: String
+
+  init(path: String, shownAs: String) {
+    let bytes = Array(path.utf8)
+    let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
+    folder = slash.map { $0 == 0 ? "/" : String(decoding: bytes[..<$0], as: UTF8.self) } ?? "."
+    name = String(decoding: bytes[(slash.map { $0 + 1 } ?? 0)...], as: UTF8.self)
+    self.shownAs = shownAs
+  }
+
+  func openFolder() throws(OutputError) -> OutputDescriptor {
+    guard !name.isEmpty else {
+      throw OutputError(path: shownAs, operation: .create, code: EISDIR)
+    }
+    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw OutputError(path: shownAs, operation: .openFolder, code: errno)
+    }
+    return OutputDescriptor(owning: descriptor, path: shownAs)
+  }
+
+  /// A new file beside the target.
+  ///
+  /// A name in use is never taken over: in another container the same process number may be alive, so
+  /// a left-over `name.tmp.7` leads to `name.tmp.7-1`. A new target gets the mode the kernel derives
+  /// from the umask; where one is replaced, the file is private until it has the old one's mode.
+  func createTemporary(
+    in folder: Int32, replacing existing: stat?
+  ) throws(OutputError) -> Temporary {
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
+    let mode: mode_t = existing == nil ? 0o666 : 0o600
+    for attempt in 0..<100 {
+      let suffix = ".tmp.\(getpid())" + (attempt == 0 ? "" : "-\(attempt)")
+      // 255 bytes is the longest name of every common file system; a character cut in two would
+      // become a replacement character of three bytes.
+      let stem = name.utf8.prefix(252 - suffix.utf8.count)
+      let temporary = String(decoding: stem, as: UTF8.self) + suffix
+      let descriptor = unsafe openat(folder, temporary, flags, mode)
+      if descriptor >= 0 {
+        return Temporary(
+          name: temporary, file: OutputDescriptor(owning: descriptor, path: shownAs))
+      }
+      guard errno == EEXIST else { break }
+    }
+    throw OutputError(path: shownAs, operation: .create, code: errno)
+  }
+
+  func rename(_ temporary: String, in folder: Int32) throws(OutputError) {
+    guard unsafe renameat(folder, temporary, folder, name) == 0 else {
+      throw OutputError(path: shownAs, operation: .rename, code: errno)
+    }
+  }
+}
