@@ -2,7 +2,7 @@ import TimeSeries
 
 /// The result in plain words.
 struct Headline: Sendable {
-  /// `LSTM forecasts 12 months ahead. …`
+  /// `LSTM forecasts the next 12 months. …`
   let sentence: String
   /// Set where the model is not worth its trouble.
   let warning: String?
@@ -14,7 +14,7 @@ struct Headline: Sendable {
     let span = Headline.span(horizon, content.history.frequency)
     let count = content.history.series.count
     let scope = count == 1 ? "" : " for \(count) series"
-    let start = "\(model) looks \(span) ahead\(scope)."
+    let start = "\(model) forecasts the next \(span)\(scope)."
     guard let accuracy = content.accuracy.map({ AccuracyTable($0) }),
       let index = accuracy.summary.models.firstIndex(where: {
         $0 == content.forecasts.first?.modelName

@@ -39,17 +39,21 @@ enum NumberText {
     return min(max(digits - 1 - exponent(number), 0), 12)
   }
 
-  /// A percentage from a fraction: `23 %`, `0.4 %`.
+  /// A percentage from a fraction, kept on one line: `23 %`, `0.4 %`.
   static func percent(_ fraction: Double) -> String {
     let value = fraction * 100
-    return "\(fixed(value, decimals: value.magnitude < 9.95 ? 1 : 0)) %"
+    return "\(fixed(value, decimals: value.magnitude < 9.95 ? 1 : 0))\u{A0}%"
   }
 
   /// The same number in ASCII, for terminals.
   static func plain(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars where scalar != "\u{202F}" {
-      result += scalar == "−" || scalar == "–" ? "-" : "\(scalar)"
+      switch scalar {
+      case "−", "–": result += "-"
+      case "\u{A0}": result += " "
+      default: result.unicodeScalars.append(scalar)
+      }
     }
     return result
   }

@@ -53,14 +53,14 @@ struct PlotLayout {
     vertical = Axis.values(from: range.lower, to: range.upper, tickCount: 5)
     let labelWidth =
       vertical.ticks.map { TextWidth.of($0.label, fontSize: size) }.max() ?? 0
-    left = labelWidth + 34
+    left = labelWidth + 30
     right = plot.width - 14
     legend = PlotLegend(plot, left: left, right: right, top: 30)
     top = legend.bottom + 10
-    bottom = plot.height - 54
-    // A label of the time axis is at most about 80 wide.
+    // A label of the time axis is at most about 70 wide.
     horizontal = plot.horizontalAxis(
       max(Int(exactly: ((right - left) / 74).rounded(.down)) ?? 2, 2))
+    bottom = plot.height - (horizontal.ticks.contains { $0.context != nil } ? 56 : 42)
   }
 
   func x(_ position: Double) -> Double {
@@ -80,10 +80,10 @@ struct PlotLayout {
   var allLabels: [Label] {
     let size = PlotLayout.fontSize
     let title = TextWidth.fitted(
-      VisibleText.of(plot.title), to: plot.width - 16, fontSize: PlotLayout.titleSize * 1.08)
+      VisibleText.of(plot.title), to: plot.width - 8, fontSize: PlotLayout.titleSize * 1.08)
     var labels = [
       Label(
-        text: title, x: 8, y: 19, anchor: .start, cssClass: "title",
+        text: title, x: 0, y: 17, anchor: .start, cssClass: "title",
         fontSize: PlotLayout.titleSize * 1.08)
     ]
     labels += vertical.ticks.map { tick in
@@ -100,7 +100,7 @@ struct PlotLayout {
     labels.append(
       Label(
         text: TextWidth.fitted(
-          VisibleText.of(plot.verticalTitle), to: bottom - top, fontSize: size), x: 15,
+          VisibleText.of(plot.verticalTitle), to: bottom - top, fontSize: size), x: 12,
         y: (top + bottom) / 2, anchor: .middle, cssClass: "axis", fontSize: size,
         isVertical: true))
     return labels + ruleLabels + legend.labels

@@ -25,9 +25,11 @@ struct PlotLegend: Sendable {
     let size = PlotLayout.fontSize
     let lines = plot.lines.map { (Entry.Sample.line($0.role), $0.name) }
     let bands = plot.bands.enumerated().map { (Entry.Sample.band($0.offset), $0.element.name) }
+    // Bands belong to the forecast, which comes second at most.
+    let samples = lines.prefix(2) + bands + lines.dropFirst(2)
     var (x, y) = (left, top + PlotLegend.rowHeight / 2)
     var entries: [Entry] = []
-    for (sample, name) in lines + bands {
+    for (sample, name) in samples {
       let room = right - left - PlotLegend.sampleWidth - 6
       let text = TextWidth.fitted(
         VisibleText.shortened(name, to: 40), to: room, fontSize: size)

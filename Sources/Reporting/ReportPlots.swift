@@ -60,7 +60,7 @@ struct ReportPlots {
     guard let first = forecasts.first else { return nil }
     let scene = Scene(
       series: series, cutoff: first.cutoff, horizon: forecasts.map(\.horizon).max() ?? 0,
-      keeping: 8)
+      keeping: 8, atLeast: 60)
     var plot = scene.plot(title: title(choice), panel: content.history)
     plot.lines.append(scene.history(name: "observed", upTo: scene.firstLead))
     add(forecasts, to: &plot, scene)
@@ -77,7 +77,7 @@ struct ReportPlots {
     else { return nil }
     let scene = Scene(
       series: choice.series.extended(with: actual), cutoff: first.cutoff,
-      horizon: max(forecasts.map(\.horizon).max() ?? 0, actual.count), keeping: 3)
+      horizon: max(forecasts.map(\.horizon).max() ?? 0, actual.count), keeping: 3, atLeast: 24)
     var plot = scene.plot(title: title(choice), panel: content.history)
     plot.lines.append(scene.history(name: "observed", upTo: scene.count))
     add(forecasts, to: &plot, scene)
@@ -134,7 +134,7 @@ struct ReportPlots {
       isAlone
       ? VisibleText.shortened(content.history.columns.target, to: 40)
       : VisibleText.shortened(choice.series.id.text, to: 40)
-    return choice.reason.map { "\(name), \($0)" } ?? name
+    return choice.reason.map { "\(name) — \($0)" } ?? name
   }
 
   /// The first model with its bands, the others as lines to compare with.
@@ -181,10 +181,10 @@ private struct Scene {
   let firstLead: Int
   let count: Int
 
-  /// Keeps the past `keeping` horizons, at least 60 steps, and all of it if that is not much more.
-  init(series: Series, cutoff: Timestamp, horizon: Int, keeping: Int) {
+  /// Keeps the past `keeping` horizons, `atLeast` some steps, and all of it if that is not much more.
+  init(series: Series, cutoff: Timestamp, horizon: Int, keeping: Int, atLeast least: Int) {
     let lead = (series.frequency.steps(from: series.start, to: cutoff) ?? series.count - 1) + 1
-    let room = max(60, keeping * horizon)
+    let room = max(least, keeping * horizon)
     self.series = series
     firstIndex = lead > 2 * room ? lead - room : 0
     firstLead = lead - firstIndex
