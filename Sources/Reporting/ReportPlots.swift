@@ -26,7 +26,7 @@ struct ReportPlots {
       reasons[id] = "among the smallest errors"
     }
     for series in all where reasons.count < ReportPlots.seriesLimit && reasons[series.id] == nil {
-      reasons[series.id] = "one of the first series"
+      reasons[series.id] = "first in the file"
     }
     let order = Dictionary(
       ranked.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { one, _ in one })

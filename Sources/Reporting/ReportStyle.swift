@@ -64,7 +64,7 @@ enum ReportStyle {
     .wide{display:none}.narrow{display:block}.figures{gap:.75rem 1.75rem}}
     @media print{@page{size:A4;margin:16mm 15mm}body{padding:0;max-width:none;font-size:10.5pt}
     .wide{display:block}.narrow{display:none}figure,tr,.figures,.warn{break-inside:avoid}
-    h2,h3{break-after:avoid}thead{display:table-header-group}.scroll{overflow:visible}
+    h2,h3,h2+.note{break-after:avoid}h2{margin-top:1.5rem}figure{margin:.5rem 0 1rem}thead{display:table-header-group}.scroll{overflow:visible}
     .band,.warn{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
     """
 }

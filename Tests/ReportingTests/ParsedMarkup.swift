@@ -1,0 +1,46 @@
+import Foundation
+import FoundationXML
+
+/// A page read back by an XML parser, which takes only well-formed text.
+final class ParsedMarkup: NSObject, XMLParserDelegate {
+  private(set) var elements: [(name: String, attributes: [String: String])] = []
+  /// All text between tags.
+  private(set) var text = ""
+  /// Text within the style element.
+  private(set) var style = ""
+  private var isInStyle = false
+
+  struct Malformed: Error {
+    let line: Int
+    let reason: String
+  }
+
+  init(_ bytes: [UInt8]) throws {
+    super.init()
+    let parser = XMLParser(data: Data(bytes))
+    parser.delegate = self
+    guard parser.parse() else {
+      let reason = parser.parserError.map { "\($0)" } ?? "unknown"
+      throw Malformed(line: parser.lineNumber, reason: reason)
+    }
+  }
+
+  func parser(
+    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
+    qualifiedName: String?, attributes: [String: String]
+  ) {
+    elements.append((name, attributes))
+    isInStyle = name == "style"
+  }
+
+  func parser(
+    _ parser: XMLParser, didEndElement name: String, namespaceURI: String?,
+    qualifiedName: String?
+  ) {
+    isInStyle = false
+  }
+
+  func parser(_ parser: XMLParser, foundCharacters string: String) {
+    if isInStyle { style += string } else { text += string }
+  }
+}
