@@ -55,7 +55,7 @@ enum ReportStyle {
     th:first-child,td:first-child{padding-left:0}
     th:last-child,td:last-child{padding-right:0}
     thead th{color:var(--soft);font-weight:600;border-bottom-color:var(--soft)}
-    tbody th{font-weight:500}
+    tbody th{font-weight:500;min-width:8.5rem}
     .number{text-align:right;white-space:nowrap}
     .best{font-weight:700;color:var(--accent)}
     .foot th,.foot td{border-top:1px solid var(--soft)}
