@@ -49,6 +49,24 @@ import TimeSeries
     return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
   }
 
+  /// The first tick lies late in a day; the day that begins with the second tick is the one to name.
+  @Test func aContextGivesWayToTheNextWholeUnit() throws {
+    var drawing = plot([1, 2, 3, 4])
+    drawing.width = 380
+    drawing.horizontalAxis = { _ in
+      Axis(
+        lower: 0, upper: 4,
+        ticks: [
+          AxisTick(position: 0, label: "18:00", context: "28 Feb 2024"),
+          AxisTick(position: 0.8, label: "00:00", context: "29 Feb 2024"),
+          AxisTick(position: 0.9, label: "00:01", context: nil),
+        ])
+    }
+    let labels = try #require(PlotLayout(drawing)).allLabels
+    #expect(labels.filter { $0.cssClass == "context" }.map(\.text) == ["29 Feb 2024"])
+    #expect(labels.filter { $0.cssClass == "tick" && $0.anchor == .middle }.count == 2)
+  }
+
   private func plot(_ values: [Double]) -> SVGPlot {
     var plot = SVGPlot(
       title: "t", horizontalTitle: "x", verticalTitle: "y",
