@@ -38,7 +38,7 @@ enum ReportStyle {
     .base,.mark{stroke:var(--soft)}
     .cut{stroke:var(--soft);stroke-dasharray:2 3}
     .line{stroke-width:1.75;stroke-linejoin:round;stroke-linecap:round}
-    .history,.actual{stroke:var(--past)}
+    .history{stroke:var(--past)}
     .forecast{stroke:var(--accent)}
     .line.forecast{stroke-width:2.25}
     .other0{stroke:var(--other0);stroke-dasharray:6 4}

@@ -7,7 +7,6 @@ struct SVGPlot: Sendable {
   /// What a line shows; the style sheet gives each role its colour and dashes.
   enum Role: Hashable, Sendable {
     case history
-    case actual
     case forecast
     /// The k-th model to compare with, from 0; told apart by colour and dashes.
     case comparison(Int)
@@ -15,7 +14,6 @@ struct SVGPlot: Sendable {
     var cssClass: String {
       switch self {
       case .history: "history"
-      case .actual: "actual"
       case .forecast: "forecast"
       case .comparison(let number): "other\(number % 5)"
       }
