@@ -1,0 +1,120 @@
+import TimeSeries
+
+/// The observations of one series as the file has them, before any step is known.
+struct CollectedSeries {
+  let id: SeriesID
+  var stamps: [Timestamp] = []
+  /// NaN = missing.
+  var values: [Double] = []
+  var lines = LineNumbers()
+
+  /// Several rows and at most one value among them.
+  var isConstant: Bool {
+    guard values.count > 1 else { return false }
+    let first = values.first { !$0.isNaN }
+    return values.allSatisfy { $0.isNaN || $0 == first }
+  }
+
+  /// The series on its grid, with NaN at every step that has no row.
+  func regular(_ frequency: Frequency) -> Series {
+    var filled = values
+    let steps = frequency.steps(from: stamps[0], to: stamps[stamps.count - 1]) ?? 0
+    if steps + 1 > values.count {
+      filled = [Double](repeating: .nan, count: steps + 1)
+      for (stamp, value) in zip(stamps, values) {
+        if let index = frequency.steps(from: stamps[0], to: stamp) { filled[index] = value }
+      }
+    }
+    return Series(id: id, start: stamps[0], frequency: frequency, values: filled)
+  }
+}
+
+/// The physical line of every row of a series, kept as runs of adjacent lines: a file with one
+/// series after the other costs one run each.
+struct LineNumbers {
+  private var runs: [(row: Int, line: Int)] = []
+  private var count = 0
+
+  mutating func append(_ line: Int) {
+    if let last = runs.last, last.line + (count - last.row) == line {
+      count += 1
+      return
+    }
+    runs.append((count, line))
+    count += 1
+  }
+
+  subscript(row: Int) -> Int {
+    precondition((0..<count).contains(row), "row \(row) is not within 0 ..< \(count)")
+    var (low, high) = (0, runs.count - 1)
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if runs[middle].row <= row { low = middle } else { high = middle - 1 }
+    }
+    return runs[low].line + row - runs[low].row
+  }
+}
+
+/// Rows sorted into series, in the order in which the file first names them.
+struct SeriesCollector {
+  private(set) var series: [CollectedSeries] = []
+  private var positions: [SeriesID: Int] = [:]
+  private var latest = 0
+
+  /// The position of a known series.
+  ///
+  /// Most files hold one series after the other, or all of them stamp by stamp: so the latest one
+  /// and the one after it are tried before anything is allocated or hashed.
+  mutating func position(of id: Span<UInt8>) -> Int? {
+    guard latest < series.count else { return nil }
+    if id.equals(series[latest].id.bytes) { return latest }
+    let following = latest + 1 < series.count ? latest + 1 : 0
+    if id.equals(series[following].id.bytes) {
+      latest = following
+      return following
+    }
+    guard let known = positions[SeriesID(bytes: id.copied)] else { return nil }
+    latest = known
+    return known
+  }
+
+  /// Begins a new series.
+  mutating func add(_ id: SeriesID) -> Int {
+    precondition(positions[id] == nil, "the series \(id.text) is known already")
+    latest = series.count
+    positions[id] = latest
+    series.append(CollectedSeries(id: id))
+    return latest
+  }
+
+  enum Misplaced {
+    /// The same stamp stands on this line already.
+    case duplicate(line: Int)
+    case backwards(after: Timestamp)
+  }
+
+  /// Appends an observation, or says why its stamp cannot follow.
+  mutating func append(
+    _ stamp: Timestamp, _ value: Double, line: Int, to position: Int
+  ) -> Misplaced? {
+    if let last = series[position].stamps.last, stamp <= last {
+      return misplaced(stamp, after: last, in: series[position])
+    }
+    series[position].stamps.append(stamp)
+    series[position].values.append(value)
+    series[position].lines.append(line)
+    return nil
+  }
+
+  private func misplaced(
+    _ stamp: Timestamp, after last: Timestamp, in one: CollectedSeries
+  ) -> Misplaced {
+    // The stamps so far rise strictly.
+    var (low, high) = (0, one.stamps.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if one.stamps[middle] < stamp { low = middle + 1 } else { high = middle }
+    }
+    return one.stamps[low] == stamp ? .duplicate(line: one.lines[low]) : .backwards(after: last)
+  }
+}
