@@ -81,7 +81,8 @@ struct FrequencyInference {
     return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key ?? 0
   }
 
-  /// The day of the month that all stamps keep, or nil if the calendar month is not their unit.
+  /// The day of the month that all series of several rows keep, or nil if the month is not their
+  /// unit.
   private func monthAnchor() -> Frequency.MonthAnchor? {
     switch style {
     case .year, .quarter, .month: return .day(1)
@@ -90,7 +91,7 @@ struct FrequencyInference {
     }
     var areAllLast = true
     var latestDay = 1
-    for one in series {
+    for one in series where one.stamps.count > 1 {
       var previous: (month: Int, ticksOfDay: Int64)?
       for stamp in one.stamps {
         let (date, ticksOfDay) = stamp.civil
@@ -103,7 +104,7 @@ struct FrequencyInference {
       }
     }
     if areAllLast { return .end }
-    for one in series {
+    for one in series where one.stamps.count > 1 {
       for stamp in one.stamps {
         let date = stamp.civil.date
         let expected = min(latestDay, CivilDate.days(inMonth: date.month, of: date.year))

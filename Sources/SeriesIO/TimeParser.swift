@@ -54,8 +54,9 @@ enum TimeParser {
     let isNegative = text[0] == UInt8(ascii: "-")
     var magnitude: Int64 = 0
     for index in (isNegative ? 1 : 0)..<text.count {
-      magnitude = magnitude * 10 + Int64(text[index] - 48)
-      guard magnitude <= indexLimit else { return .outOfRange("beyond 64 bits") }
+      let digit = Int64(text[index] - 48)
+      guard magnitude <= (indexLimit - digit) / 10 else { return .outOfRange("beyond 64 bits") }
+      magnitude = magnitude * 10 + digit
     }
     let couldBeYear = text.count == 4 && !isNegative && magnitude > 0
     // On a fresh axis a usual year is a year; the alternative, an index, would step just the same.

@@ -98,7 +98,7 @@ struct LongCSV: ~Copyable {
       return collector.add(SeriesID(bytes: bytes))
     }
     throw error(
-      reader.row.line, column, code, what,
+      reader.row.line, column + 1, code, what,
       code == .encoding ? "convert the file to UTF-8" : "give every row an id of visible characters"
     )
   }

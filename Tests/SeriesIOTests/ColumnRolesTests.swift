@@ -1,0 +1,111 @@
+import Testing
+import TimeSeries
+
+@testable import SeriesIO
+
+@Suite struct ColumnRolesTests {
+  private func columns(_ text: String, _ options: CSVOptions = CSVOptions()) -> [String?] {
+    guard case .success(let loaded) = load(text, options) else { return [] }
+    let names = loaded.report.columns
+    return [names.id, names.time, names.target]
+  }
+
+  private func options(
+    time: String? = nil, target: String? = nil, id: String? = nil
+  ) -> CSVOptions {
+    var options = CSVOptions()
+    (options.time, options.target, options.id) = (time, target, id)
+    return options
+  }
+
+  static let rows = "a,2024-01-01,1\na,2024-01-02,2\n"
+
+  @Test(arguments: [
+    ("unique_id", "ds", "y"), ("item_id", "timestamp", "target"), ("ID", "Date", "VALUE"),
+    ("series", "Period", "Y"),
+  ])
+  func findsUsualNames(id: String, time: String, target: String) {
+    #expect(columns("\(id),\(time),\(target)\n\(Self.rows)") == [id, time, target])
+  }
+
+  @Test func optionsComeBeforeUsualNames() {
+    let text = "id,when,date,y,sales\na,2024-01-01,x,0,1\na,2024-01-02,x,0,2\n"
+    #expect(
+      columns(text, options(time: "when", target: "sales", id: "date")) == [
+        "date", "when", "sales",
+      ])
+  }
+
+  @Test func takesTheOnlyCandidate() {
+    #expect(
+      columns("Month,Passengers\n1949-01,112\n1949-02,118\n") == [nil, "Month", "Passengers"])
+    #expect(
+      columns("note,day,promo,sales\nx,2024-01-01,x,NA\ny,2024-01-02,y,5\n")
+        == [nil, "day", "sales"])
+    #expect(columns("t,y\n1,5\n2,6\n") == [nil, "t", "y"])
+  }
+
+  @Test func neverGuesses() {
+    #expect(
+      refusal("day,promo,sales\n2024-01-01,1,5\n")
+        == "data.csv:1: error[E_COLUMN_ROLE]: 2 columns could be the target: \"promo\", \"sales\"; "
+        + "name one of them with --target")
+    #expect(
+      refusal("date,time,y\n2024-01-01,2024-01-01,5\n")
+        == "data.csv:1: error[E_COLUMN_ROLE]: 2 columns could be the time: \"date\", \"time\"; "
+        + "name one of them with --time")
+    #expect(
+      refusal("date,y,y\n2024-01-01,1,2\n")
+        == "data.csv:1: error[E_DUP_COLUMN]: 2 columns could be the target: \"y\", \"y\"; "
+        + "rename all but one of them")
+    #expect(
+      refusal("a,b\nx,y\n")
+        == "data.csv:1: error[E_NO_COLUMN]: no time column: none has a usual name (ds, timestamp, "
+        + "date, datetime, time, month, period) and the first row shows no other candidate (a column "
+        + "of ISO 8601 dates or integers) among \"a\", \"b\"; name it with --time")
+  }
+
+  @Test func wantsOptionNamesExactly() {
+    let text = "Date,y,y\n2024-01-01,1,2\n"
+    #expect(
+      refusal(text, options(time: "date"))
+        == "data.csv:1: error[E_NO_COLUMN]: there is no column \"date\" among \"Date\", \"y\", "
+        + "\"y\"; give --time one of these names, in the same upper and lower case")
+    #expect(
+      refusal(text, options(time: "Date", target: "y"))
+        == "data.csv:1:3: error[E_DUP_COLUMN]: the column \"y\" appears 2 times; "
+        + "rename all but one of them")
+    #expect(
+      refusal(text, options(time: "Date", target: "Date"))
+        == "data.csv:1:1: error[E_COLUMN_ROLE]: column \"Date\" is given both as time and as target; "
+        + "give --target another column")
+  }
+
+  @Test func namesAreComparedAsBytes() {
+    let text = "date,caf\u{E9}\n2024-01-01,1\n2024-01-02,2\n"
+    #expect(refusal(text, options(target: "cafe\u{301}")).contains("E_NO_COLUMN"))
+    #expect(columns(text, options(target: "caf\u{E9}")) == [nil, "date", "caf\u{E9}"])
+  }
+
+  @Test(arguments: [
+    ("date;y\n2024-01-01;1\n", "the fields seem to be separated by ';': say so with --delimiter"),
+    (
+      "date\ty\n2024-01-01\t1\n",
+      "the fields seem to be separated by a tab: say so with --delimiter"
+    ),
+    ("<!DOCTYPE html>\n<p>\n", "this looks like a web page: download the data themselves"),
+    (
+      "# made by x\ndate,y\n",
+      "if comments stand above the header, pass over them with --skip-lines"
+    ),
+    (
+      "version https://git-lfs.github.com/spec/v1\n",
+      "this is a Git LFS pointer: fetch the file with git lfs pull"
+    ),
+  ])
+  func hintsAtWhatTheFileIs(text: String, hint: String) {
+    let message = refusal(text, options(time: "date"))
+    #expect(message.hasPrefix("data.csv:1: error[E_NO_COLUMN]: "))
+    #expect(message.hasSuffix("; " + hint))
+  }
+}

@@ -1,0 +1,158 @@
+import Testing
+import TimeSeries
+
+@testable import SeriesIO
+
+@Suite struct LongCSVTests {
+  @Test func loadsSeriesInTheOrderOfTheFile() throws {
+    let loaded = try load(
+      "unique_id,ds,y,note\nb,2024-01-01,1,x\na,2024-01-01,NA,\nb,2024-01-03,3,\na,2024-01-02,-4.5,\n"
+    ).get()
+    let panel = loaded.panel
+    #expect(panel.series.map(\.id) == [SeriesID("b"), SeriesID("a")])
+    #expect(panel.frequency == .daily && panel.stampStyle == .date)
+    #expect(panel.columns == ColumnNames(id: "unique_id", time: "ds", target: "y"))
+    #expect(
+      panel.series.map { $0.values.map { $0.isNaN ? nil : $0 } } == [[1, nil, 3], [nil, -4.5]])
+    #expect(
+      loaded.report
+        == LoadReport(
+          rows: 4, series: 2, missing: 1, gaps: 1, first: Timestamp(2024, 1, 1),
+          last: Timestamp(2024, 1, 3), frequencyEvidence: "daily: 1 of 2 steps in 2 series",
+          columns: panel.columns, ignoredColumns: ["note"], warnings: [.constantSeries]))
+  }
+
+  @Test func oneSeriesTakesTheNameOfItsColumn() throws {
+    let panel = try load("Month,Passengers\n1949-01,112\n1949-02,118\n").get().panel
+    #expect(panel.series.map(\.id) == [SeriesID("Passengers")])
+    #expect(panel.columns.id == nil && panel.stampStyle == .month)
+  }
+
+  @Test func readsWithoutAHeader() throws {
+    var options = CSVOptions()
+    options.hasHeader = false
+    options.skipLines = 1
+    options.delimiter = UInt8(ascii: ";")
+    options.quote = UInt8(ascii: "'")
+    options.missingTokens = ["-999"]
+    let loaded = try load("junk\n'2024-01-01';-999\n2024-01-02;2\n", options).get()
+    #expect(loaded.report.columns == ColumnNames(id: nil, time: "1", target: "2"))
+    #expect(loaded.report.missing == 1 && loaded.report.rows == 2)
+  }
+
+  @Test(arguments: [
+    ("\u{FEFF}ds,y\n1,1\n2,2\n", LoadWarning.byteOrderMark),
+    ("ds,y\r\n1,1\n2,2\n", .mixedLineEndings),
+    ("ds,y\n1,1\n\n2,2\n", .blankLines), ("ds,y\n1,1\n2,2", .noFinalNewline),
+    ("ds,y\n1,7\n2,7\n", .constantSeries),
+  ])
+  func warns(text: String, warning: LoadWarning) throws {
+    #expect(try load(text).get().report.warnings == [warning])
+  }
+
+  @Test func warnsOfNothingToLearnFrom() throws {
+    #expect(
+      try load("ds,y\n1,\n2,NA\n\n").get().report.warnings == [.constantSeries, .allMissing])
+  }
+
+  @Test(arguments: [
+    ("", "data.csv:1: error[E_EMPTY]: the file is empty; write a header and rows"),
+    ("\n\n", "data.csv:1: error[E_EMPTY]: there are no rows; write a header and rows"),
+    ("ds,y\n", "data.csv:1: error[E_NO_ROWS]: a header and no rows; add rows of data"),
+    (
+      "ds,y\n1,2\n2,3,4\n",
+      "data.csv:3: error[E_RAGGED]: 3 fields where the first row has 2; "
+        + "give every row the same number of fields; quote those that hold the delimiter"
+    ),
+    (
+      "ds,y,n\n1,2,\"a\nb\"\n",
+      "data.csv:2:3: error[E_MULTILINE]: a field that spans several lines; "
+        + "close the quote that opens here, or write the field on one line"
+    ),
+    (
+      "ds,y\n1,2\n2,\"1,5\"\n",
+      "data.csv:3:2: error[E_VALUE]: \"1,5\" in column \"y\" is not a number; "
+        + "write decimals with a point, and no separators of thousands"
+    ),
+    (
+      "y,ds\n1,1\n-,2\n",
+      "data.csv:3:1: error[E_VALUE]: \"-\" in column \"y\" is not a number; "
+        + "write a decimal number, or name it with --na if it means missing"
+    ),
+    (
+      "ds,y\n1,1e999\n",
+      "data.csv:2:2: error[E_VALUE_RANGE]: \"1e999\" in column \"y\" is too large for a Double; "
+        + "use a larger unit, or name it with --na if it means missing"
+    ),
+    (
+      "ds,y\n2024-01-01,1\n02/01/2024,2\n",
+      "data.csv:3:1: error[E_TIME]: \"02/01/2024\" in column \"ds\" is not a time; "
+        + "write ISO 8601, such as 2024-01-31 or 2024-01-31T13:00:00"
+    ),
+    (
+      "ds,y\n2024-01-01,1\n2024-02,2\n",
+      "data.csv:3:1: error[E_TIME]: \"2024-02\" in column \"ds\" is another kind of stamp than those "
+        + "before; write all stamps alike"
+    ),
+    (
+      "ds,y\n20240101,1\n",
+      "data.csv:2:1: error[E_TIME]: \"20240101\" in column \"ds\" looks like a date without "
+        + "separators; write 2024-01-31, or 2024-01 for a month"
+    ),
+    (
+      "ds,y\n2024-01-01T00:00Z,1\n2024-01-01T01:00,2\n",
+      "data.csv:3:1: error[E_TIME_ZONE_MIX]: \"2024-01-01T01:00\" in column \"ds\" mixes stamps with "
+        + "and without a UTC offset; write all stamps with an offset or all without"
+    ),
+    (
+      "ds,y\n1,1\n3,1\n1,2\n",
+      "data.csv:4:1: error[E_DUP_TIME]: the stamp \"1\" stands on line 2 already; remove one of the "
+        + "two rows, or name the id column with --id if the file holds several series"
+    ),
+    (
+      "id,ds,y\na,1,1\nb,1,1\na,3,1\na,2,2\n",
+      "data.csv:5:2: error[E_TIME_ORDER]: the stamp \"2\" in series \"a\" is earlier than the one "
+        + "before it; sort the rows by time"
+    ),
+    (
+      "id,ds,y\n,1,1\n",
+      "data.csv:2:1: error[E_ID]: an empty id in column \"id\"; "
+        + "give every row an id of visible characters"
+    ),
+    (
+      "id,ds,y\n\"a\tb\",1,1\n",
+      "data.csv:2:1: error[E_ID]: the id \"a\\tb\" holds a control character; "
+        + "give every row an id of visible characters"
+    ),
+  ])
+  func refuses(text: String, message: String) {
+    #expect(refusal(text) == message)
+  }
+
+  @Test func refusesIdsThatAreNoUTF8() {
+    #expect(
+      refusal(Array("id,ds,y\n".utf8) + [0xC0, 0xAF] + Array(",1,1\n".utf8))
+        == "data.csv:2:1: error[E_ENCODING]: the id \"\\xc0\\xaf\" is not UTF-8; "
+        + "convert the file to UTF-8")
+  }
+
+  @Test func idsAreComparedAsBytes() throws {
+    let text = "id,ds,y\ncaf\u{E9},1,1\ncaf\u{E9},2,2\ncafe\u{301},1,3\ncafe\u{301},2,4\n"
+    #expect(try load(text).get().panel.series.map { $0.id.bytes.count } == [5, 6])
+  }
+
+  @Test func anyChunkingLoadsAlike() throws {
+    var text = "id,ds,y\r\n"
+    for day in 1...28 {
+      for name in ["a", "\"b, c\""] {
+        text += "\(name),2024-02-\(day < 10 ? "0" : "")\(day),\(day)\r\n"
+      }
+    }
+    let whole = try load(Array(text.utf8)).get()
+    #expect(whole.report.rows == 56 && whole.report.series == 2)
+    for chunk in [1, 7, 4096] {
+      let loaded = try load(Array(text.utf8), chunkSize: chunk).get()
+      #expect(loaded.panel == whole.panel && loaded.report == whole.report)
+    }
+  }
+}
