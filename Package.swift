@@ -13,13 +13,30 @@ let rules: [SwiftSetting] = [
 
 let package = Package(
   name: "forecast",
+  products: [.executable(name: "forecast", targets: ["forecast"])],
+  dependencies: [
+    // Exact, since Package.resolved is not committed.
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
   targets: [
+    .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CMessageDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
     .target(name: "CRecurrentKernels", exclude: ["cells"]),
     .target(name: "TimeSeries", swiftSettings: rules),
     .target(name: "Recurrent", dependencies: ["CRecurrentKernels"], swiftSettings: rules),
     .target(
+      name: "SeriesIO", dependencies: ["TimeSeries", "CCSV", "CZlib"], swiftSettings: rules),
+    .target(
       name: "Forecasting", dependencies: ["TimeSeries", "Recurrent", "CMessageDigest"],
+      swiftSettings: rules),
+    .target(name: "Reporting", dependencies: ["TimeSeries", "SeriesIO"], swiftSettings: rules),
+    .executableTarget(
+      name: "forecast",
+      dependencies: [
+        "TimeSeries", "SeriesIO", "Recurrent", "Forecasting", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: rules),
     .executableTarget(
       name: "forecast-bench", dependencies: ["Recurrent"], path: "Sources/ForecastBenchmarks",
@@ -31,10 +48,15 @@ let package = Package(
       name: "TimeSeriesTests", dependencies: ["TimeSeries", "TestSupport"], exclude: ["Golden"],
       swiftSettings: rules),
     .testTarget(
-      name: "RecurrentTests", dependencies: ["Recurrent"], exclude: ["Golden"],
-      swiftSettings: rules),
+      name: "SeriesIOTests", dependencies: ["SeriesIO", "TimeSeries"], swiftSettings: rules),
+    .testTarget(
+      name: "RecurrentTests", dependencies: ["Recurrent", "CRecurrentKernels"],
+      exclude: ["Golden"], swiftSettings: rules),
     .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"], swiftSettings: rules),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "SeriesIO", "TimeSeries"],
+      swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )

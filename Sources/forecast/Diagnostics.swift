@@ -1,0 +1,38 @@
+import Glibc
+import SeriesIO
+
+/// Messages on standard error.
+enum Diagnostics {
+  static func error(_ text: String) { line("forecast: \(text)") }
+
+  static func warning(_ text: String) { line("forecast: warning: \(text)") }
+
+  static func line(_ text: String) { write(text + "\n") }
+
+  /// Where standard error cannot be written to, nobody is left to tell.
+  static func write(_ text: String) { try? StandardOutput.error.write(text) }
+}
+
+/// What a stream is connected to.
+struct Terminal {
+  let isTerminal: Bool
+  /// Columns, at least 60 and at most 200.
+  let width: Int
+  let hasColour: Bool
+
+  /// - Parameter noColour: whether colours were switched off on the command line.
+  init(_ stream: StandardOutput, noColour: Bool) {
+    let descriptor = stream.rawValue
+    isTerminal = isatty(descriptor) == 1
+    var size = winsize()
+    let known = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    width = known ? min(max(Int(size.ws_col), 60), 200) : 80
+    let isDumb = Terminal.environment("TERM") == "dumb"
+    let isOff = Terminal.environment("NO_COLOR").map { !$0.isEmpty } ?? false
+    hasColour = isTerminal && !noColour && !isDumb && !isOff
+  }
+
+  private static func environment(_ name: String) -> String? {
+    unsafe getenv(name).map { unsafe String(cString: $0) }
+  }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Forecasting
+import Recurrent
+import Reporting
+import SeriesIO
+import TimeSeries
+
+/// Learns from a CSV and writes one model file.
+struct FitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit", abstract: "Train a network on a CSV and write a model file.",
+    discussion: """
+      The last --horizon observations are held out, a network is trained on the rest and measured on \
+      them beside the naive methods; then it is trained again on every row.
+
+      Examples:
+        forecast fit series.csv
+        forecast fit sales.csv --id shop --time day --target sold --horizon 14 -o sales.safetensors
+        forecast fit series.csv --cell gru --layers 2 --hidden 64 --seed 7 --explain
+      """)
+
+  @Argument(help: "CSV file, or - for standard input; may be compressed with gzip.")
+  var file: String
+
+  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup var threading: ThreadOptions
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Model file to write.", valueName: "file"))
+  var output = "model.safetensors"
+
+  @Option(help: ArgumentHelp("Write the error figures as CSV.", valueName: "file"))
+  var metrics: String?
+
+  @Flag(help: "Print each choice and why it was made.")
+  var explain = false
+
+  @OptionGroup(title: "Output") var says: OutputOptions
+
+  func run() throws {
+    try refuseOverwriting(file, by: [output, metrics])
+    let loaded = try LoadedInput(path: file, options: input.csv)
+    loaded.warn(quiet: says.quiet)
+    guard loaded.observed >= 2 else {
+      throw UnusableData(
+        description:
+          "\(file): error[E_TOO_SHORT]: \(loaded.observed) observed values are too few to "
+          + "learn from; give at least two, better three seasons")
+    }
+    var options = FitOptions()
+    model.apply(to: &options)
+    training.apply(to: &options)
+    let automatic = AutomaticConfiguration(options, panel: loaded.panel)
+    if explain { explainChoices(automatic.choices) }
+
+    let pool = threading.pool()
+    defer { pool.stop() }
+    let progress = Progress(output: says)
+    let fitting = Fitting(
+      automatic.configuration, levels: model.levels.values, refit: !training.noRefit, pool: pool,
+      report: progress.show)
+    let fit = try fitting.run(loaded.panel)
+    progress.finish()
+    let result = Model(
+      fit: fit, panel: loaded.panel, choices: automatic.choices, provenance: loaded.provenance)
+    let bytes = try ModelFile.encode(result, path: output)
+    if let metrics, let holdout = result.holdout {
+      let table = AccuracyTable(holdout.accuracy)
+      try AtomicFile.write(table.csv(columns: result.history.columns), to: metrics)
+    }
+    try AtomicFile.write(bytes, to: output)
+    if !says.quiet { for warning in fit.warnings { Diagnostics.warning(warning) } }
+    try show(result)
+  }
+
+  private func explainChoices(_ choices: [Choice]) {
+    for choice in choices {
+      Diagnostics.line("\(choice.name) = \(choice.value): \(choice.why)")
+    }
+  }
+
+  private func show(_ model: Model) throws {
+    if says.json {
+      try StandardOutput.output.write(ModelSummary(model).json(modelPath: output).text + "\n")
+    } else if says.showsResults(on: Terminal(.output, noColour: says.noColor)) {
+      var text = ""
+      if let holdout = model.holdout {
+        text += AccuracyTable(holdout.accuracy).text() + "\n"
+      }
+      text += "wrote \(output)\n"
+      try StandardOutput.output.write(text)
+    }
+  }
+}

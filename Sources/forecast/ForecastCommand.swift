@@ -1,0 +1,42 @@
+import ArgumentParser
+import Glibc
+
+/// The program: parses arguments, runs a subcommand and turns its outcome into an exit status.
+@main
+struct ForecastCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "forecast",
+    abstract: "Forecast time series in CSV files with recurrent networks.",
+    usage: """
+      forecast fit series.csv
+      forecast predict --horizon 30
+      """,
+    discussion: """
+      fit learns from a CSV and writes one model file; predict and report read it. check shows what \
+      would be read and chosen. Times are ISO 8601, numbers have decimal points; columns are named \
+      with --time, --target and --id where their names do not tell.
+
+      Exit status: 0 done, 64 usage, 65 bad data, 66 no such input, 70 training failed, 73 cannot \
+      write, 74 input/output error, 78 bad model file.
+      """,
+    version: Program.version,
+    subcommands: [
+      CheckCommand.self, FitCommand.self, PredictCommand.self, ReportCommand.self,
+      InfoCommand.self,
+    ])
+
+  static func main() {
+    // A closed pipe or a file size limit is reported as an error of the write, not by death.
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      // Help, version and usage are the parser's; every other failure is ours.
+      guard let status = ExitStatus(error) else { exit(withError: error) }
+      Diagnostics.error("\(error)")
+      Glibc.exit(status.rawValue)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Forecasting
+import Recurrent
+import SeriesIO
+import TimeSeries
+
+/// A model file, newer data if there are any, and how far to look: what `predict` and `report` share.
+struct ForecastSource: ParsableArguments {
+  @Option(name: .shortAndLong, help: ArgumentHelp("Model file.", valueName: "file"))
+  var model = "model.safetensors"
+
+  @Option(help: ArgumentHelp("CSV whose rows continue the model's history.", valueName: "file"))
+  var data: String?
+
+  @Option(
+    name: [.customShort("H"), .long],
+    help: "Steps to forecast; default: the horizon the model was trained for.")
+  var horizon: Int?
+
+  @Option(help: "Levels of the intervals in percent; default: those of the fit.")
+  var levels: Levels?
+
+  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup var threading: ThreadOptions
+
+  func validate() throws { try Horizon.check(horizon) }
+
+  /// Forecasts with the history they continue.
+  struct Made {
+    var model: Model
+    /// One a forecast, in the same order.
+    var history: Panel
+    var forecasts: [Forecast]
+  }
+
+  func make(quiet: Bool) throws -> Made {
+    let pool = threading.pool()
+    defer { pool.stop() }
+    let model = try ModelFile.read(path: self.model, pool: pool)
+    var history = model.history
+    if let data {
+      let loaded = try LoadedInput(path: data, options: options(for: model))
+      loaded.warn(quiet: quiet)
+      history = try model.history(continuedBy: loaded.panel)
+    }
+    let trained = model.forecaster.configuration.horizon
+    let horizon = self.horizon ?? trained
+    if horizon > 2 * trained && !quiet {
+      Diagnostics.warning(
+        "\(horizon) steps are more than twice the \(trained) the model was trained and measured for"
+      )
+    }
+    let forecasts = try model.forecaster.forecast(
+      history, horizon: horizon, levels: try levels(of: model))
+    return Made(model: model, history: history, forecasts: forecasts)
+  }
+
+  /// The columns of the data that were fitted, where the user names no others.
+  private func options(for model: Model) -> CSVOptions {
+    var options = input.csv
+    let columns = model.history.columns
+    if !input.noHeader {
+      options.time = options.time ?? columns.time
+      options.target = options.target ?? columns.target
+      options.id = options.id ?? columns.id
+    }
+    options.frequency = model.history.frequency
+    return options
+  }
+
+  private func levels(of model: Model) throws -> [Double] {
+    let measured = model.forecaster.calibration?.levels ?? []
+    guard let wanted = levels?.values else { return measured }
+    for level in wanted where !measured.contains(level) {
+      let known = Levels(percent: measured.map { $0 * 100 }).defaultValueDescription
+      throw UsageError(
+        description: "the model has no intervals of \(level * 100) percent, only of \(known); "
+          + "fit again with --levels")
+    }
+    return wanted
+  }
+}

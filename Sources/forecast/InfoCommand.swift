@@ -1,0 +1,34 @@
+import ArgumentParser
+import Forecasting
+import Recurrent
+import Reporting
+import SeriesIO
+
+/// What is in a model file.
+struct InfoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info", abstract: "Show what is in a model file.",
+    discussion: """
+      Examples:
+        forecast info
+        forecast info sales.safetensors --json
+      """)
+
+  @Argument(help: "Model file.")
+  var model = "model.safetensors"
+
+  @OptionGroup(title: "Output") var says: OutputOptions
+
+  func run() throws {
+    let pool = WorkerPool(threads: 1)
+    let model = try ModelFile.read(path: self.model, pool: pool)
+    let summary = ModelSummary(model)
+    if says.json {
+      try StandardOutput.output.write(summary.json(modelPath: self.model).text + "\n")
+      return
+    }
+    var text = summary.text
+    if let holdout = model.holdout { text += "\n" + AccuracyTable(holdout.accuracy).text() }
+    try StandardOutput.output.write(text)
+  }
+}

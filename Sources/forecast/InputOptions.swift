@@ -1,0 +1,85 @@
+import ArgumentParser
+import SeriesIO
+
+/// How the CSV is read.
+struct InputOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Column of the time stamps.", valueName: "column"))
+  var time: String?
+
+  @Option(help: ArgumentHelp("Column of the values to forecast.", valueName: "column"))
+  var target: String?
+
+  @Option(help: ArgumentHelp("Column that names the series.", valueName: "column"))
+  var id: String?
+
+  @Option(help: ArgumentHelp("Field delimiter, one character or 'tab'.", valueName: "character"))
+  var delimiter = Separator(byte: UInt8(ascii: ","))
+
+  @Option(
+    help: ArgumentHelp("Quote character, or 'none'.", valueName: "character"),
+    transform: InputOptions.quote)
+  var quote: UInt8? = UInt8(ascii: "\"")
+
+  @Flag(
+    name: .customLong("no-header"), help: "The file has no header; columns are numbered from 1.")
+  var noHeader = false
+
+  @Option(help: ArgumentHelp("Lines to pass over before the header.", valueName: "n"))
+  var skipLines = 0
+
+  @Option(
+    help: ArgumentHelp("Further cells that mean missing, separated by commas.", valueName: "list"))
+  var na: String?
+
+  func validate() throws {
+    guard (0...1_000_000).contains(skipLines) else {
+      throw ValidationError("--skip-lines \(skipLines) is not in 0 ... 1000000")
+    }
+    if let quote, quote == delimiter.byte {
+      throw ValidationError("--delimiter and --quote are the same character")
+    }
+  }
+
+  var csv: CSVOptions {
+    var options = CSVOptions()
+    options.time = time
+    options.target = target
+    options.id = id
+    options.delimiter = delimiter.byte
+    options.quote = quote
+    options.hasHeader = !noHeader
+    options.skipLines = skipLines
+    options.missingTokens = na?.split(separator: ",").map(String.init) ?? []
+    return options
+  }
+
+  private static func quote(_ text: String) throws -> UInt8? {
+    if text == "none" { return nil }
+    guard let separator = Separator(argument: text) else {
+      throw ValidationError("--quote takes one ASCII character, or none")
+    }
+    return separator.byte
+  }
+}
+
+/// A one-byte separator as an argument.
+struct Separator: ExpressibleByArgument {
+  let byte: UInt8
+
+  init(byte: UInt8) { self.byte = byte }
+
+  init?(argument: String) {
+    if argument == "tab" || argument == "\\t" {
+      byte = UInt8(ascii: "\t")
+      return
+    }
+    let bytes = Array(argument.utf8)
+    // A line break, NUL or letter as a separator could only be a mistake.
+    guard bytes.count == 1, bytes[0] == 9 || (32...126).contains(bytes[0]),
+      !argument.allSatisfy({ $0.isLetter || $0.isNumber })
+    else { return nil }
+    byte = bytes[0]
+  }
+
+  var defaultValueDescription: String { byte == 9 ? "tab" : String(UnicodeScalar(byte)) }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Forecasting
+import Recurrent
+
+extension CellKind: ExpressibleByArgument {}
+extension FitOptions.Scaling: ExpressibleByArgument {}
+
+/// The model and its training; what is not given is chosen from the data.
+struct ModelOptions: ParsableArguments {
+  @Option(name: [.customShort("H"), .long], help: "Steps to forecast and to hold out.")
+  var horizon: Int?
+
+  @Option(help: "Steps read before a forecast.")
+  var context: Int?
+
+  @Option(help: "Steps in a season; 1: none.")
+  var season: Int?
+
+  @Option(help: "Recurrent cell.")
+  var cell: CellKind?
+
+  @Option(help: "Layers.")
+  var layers: Int?
+
+  @Option(help: "Units in a layer.")
+  var hidden: Int?
+
+  @Option(help: "Loss.")
+  var loss: Loss?
+
+  @Option(help: "Where values are brought to unit size.")
+  var scale: FitOptions.Scaling?
+
+  @Option(help: "Transform of the values.")
+  var transform: ValueTransform?
+
+  @Option(
+    help: ArgumentHelp(
+      "Lag of differencing (12: x[t] - x[t-12]); several: 12,1; 0: none.",
+      valueName: "lags"))
+  var difference: Lags?
+
+  @Option(help: "Levels of the intervals in percent.")
+  var levels = Levels(percent: [80, 95])
+
+  enum Loss: String, CaseIterable, ExpressibleByArgument {
+    case mse, mae, huber
+
+    var objective: Objective {
+      switch self {
+      case .mse: .meanSquaredError
+      case .mae: .meanAbsoluteError
+      case .huber: .huber(delta: 1)
+      }
+    }
+  }
+
+  enum ValueTransform: String, CaseIterable, ExpressibleByArgument {
+    case log1p, none
+  }
+
+  struct Lags: ExpressibleByArgument {
+    let values: [Int]
+
+    init?(argument: String) {
+      let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+      let numbers = parts.compactMap { Int($0) }
+      guard numbers.count == parts.count, numbers.count <= 4 else { return nil }
+      if numbers == [0] {
+        values = []
+      } else {
+        guard numbers.allSatisfy({ (1...100_000).contains($0) }) else { return nil }
+        values = numbers
+      }
+    }
+  }
+
+  func validate() throws {
+    try Horizon.check(horizon)
+    try check(context, "--context", 1...100_000)
+    try check(season, "--season", 1...100_000)
+    try check(layers, "--layers", 1...32)
+    try check(hidden, "--hidden", 1...8192)
+  }
+
+  func apply(to options: inout FitOptions) {
+    options.horizon = horizon
+    options.contextLength = context
+    options.seasonalPeriod = season
+    options.cell = cell
+    options.layers = layers
+    options.hiddenSize = hidden
+    options.objective = loss?.objective
+    options.scaling = scale
+    options.logarithm = transform.map { $0 == .log1p }
+    options.differences = difference?.values
+  }
+}
+
+/// Refuses a number outside its range, naming both.
+func check<Number: Comparable>(
+  _ value: Number?, _ option: String, _ range: ClosedRange<Number>
+) throws {
+  if let value, !range.contains(value) {
+    throw ValidationError(
+      "\(option) \(value) is not in \(range.lowerBound) ... \(range.upperBound)")
+  }
+}

@@ -1,0 +1,93 @@
+import Forecasting
+import Recurrent
+import TimeSeries
+
+/// A model in a few lines, for `info` and for `--json`.
+struct ModelSummary {
+  private let model: Model
+
+  init(_ model: Model) { self.model = model }
+
+  private var configuration: RecurrentConfiguration { model.forecaster.configuration }
+
+  private var facts: [(String, String)] {
+    let shape = configuration.shape
+    let parameters = ParameterLayout(shape).tensors.reduce(0) { $0 + $1.count }
+    let last = model.history.series.map(\.end).max()
+    return [
+      ("model", configuration.modelName),
+      (
+        "network",
+        "\(shape.cell.rawValue), \(shape.layers) layer\(shape.layers == 1 ? "" : "s") of "
+          + "\(shape.hiddenSize) units, \(parameters) parameters"
+      ),
+      ("frequency", model.history.frequency.name),
+      ("series", "\(model.provenance.series)"),
+      ("rows", "\(model.provenance.rows)"),
+      ("history ends", last.map(model.history.stampStyle.format) ?? ""),
+      ("data", model.provenance.dataName),
+      ("data sha256", model.provenance.dataChecksum),
+      ("fitted by", "forecast \(model.provenance.version)"),
+      ("seed", "\(configuration.seed)"),
+      (
+        "training",
+        "best epoch \(model.curve.bestEpoch) of \(model.curve.epochs.count), "
+          + "\(model.curve.steps) steps, \(model.curve.clippedSteps) clipped"
+      ),
+    ]
+  }
+
+  /// Facts, choices and error figures.
+  var text: String {
+    let choices = model.choices.map { ($0.name, "\($0.value) (\($0.why))") }
+    let width = (facts + choices).map(\.0.count).max() ?? 0
+    func lines(_ pairs: [(String, String)]) -> String {
+      pairs.map { name, value in
+        name + String(repeating: " ", count: width - name.count + 2) + value + "\n"
+      }.joined()
+    }
+    return lines(facts) + "\n" + lines(choices)
+  }
+
+  func json(modelPath: String) -> JSONValue {
+    var members = [JSONValue.Member("file", .string(modelPath))]
+    members += facts.map {
+      JSONValue.Member($0.0.replacing(" ", with: "_"), .string($0.1))
+    }
+    members.append(
+      JSONValue.Member(
+        "choices",
+        .array(
+          model.choices.map {
+            .object([
+              JSONValue.Member("name", .string($0.name)),
+              JSONValue.Member("value", .string($0.value)),
+              JSONValue.Member("why", .string($0.why)),
+            ])
+          })))
+    members.append(JSONValue.Member("accuracy", accuracy))
+    members.append(JSONValue.Member("warnings", .array(model.warnings.map { .string($0) })))
+    return .object(members)
+  }
+
+  /// Error figures over all series, by model; null where undefined.
+  private var accuracy: JSONValue {
+    guard let accuracy = model.holdout?.accuracy else { return .null }
+    let overall = accuracy.rows.filter { $0.seriesID == nil }
+    var members = [
+      JSONValue.Member("horizon", .number(model.holdout?.horizon ?? 0)),
+      JSONValue.Member("m", .number(accuracy.seasonalPeriod)),
+    ]
+    for (column, name) in accuracy.models.enumerated() {
+      let figures = overall.map { row in
+        JSONValue.Member(
+          row.metric.rawValue, row.values[column].value.map { .number($0) } ?? .null)
+      }
+      members.append(JSONValue.Member(name, .object(figures)))
+    }
+    let skill = accuracy.skill(
+      of: configuration.modelName, against: "SeasonalNaive", metric: .meanAbsoluteScaledError)
+    members.append(JSONValue.Member("skill_percent", skill.value.map { .number($0) } ?? .null))
+    return .object(members)
+  }
+}

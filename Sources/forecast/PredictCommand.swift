@@ -1,0 +1,64 @@
+import ArgumentParser
+import Forecasting
+import Recurrent
+import Reporting
+import SeriesIO
+import TimeSeries
+
+/// Continues the series of a model.
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict", abstract: "Write a forecast as CSV.",
+    discussion: """
+      The model keeps the end of each series, so no CSV is needed; --data goes on from newer rows.
+
+      Examples:
+        forecast predict --horizon 30
+        forecast predict -m sales.safetensors --data new.csv --horizon 30 -o forecast.csv
+      """)
+
+  @OptionGroup var source: ForecastSource
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("File to write; default: standard output.", valueName: "file"))
+  var output: String?
+
+  @Flag(help: "Draw the forecast also where there is no terminal.")
+  var plot = false
+
+  @OptionGroup(title: "Output") var says: OutputOptions
+
+  func run() throws {
+    if says.json { throw UsageError(description: "predict writes CSV; it has no --json") }
+    if let data = source.data { try refuseOverwriting(data, by: [output]) }
+    try refuseOverwriting(source.model, by: [output])
+    let made = try source.make(quiet: says.quiet)
+    let table = ForecastTable(made.forecasts)
+    let csv = table.csv(columns: made.history.columns, stampStyle: made.history.stampStyle)
+    if let output {
+      try AtomicFile.write(csv, to: output)
+    } else {
+      try StandardOutput.output.write(csv)
+    }
+    // The plot goes where the CSV does not.
+    let stream = output == nil ? StandardOutput.error : .output
+    let terminal = Terminal(stream, noColour: says.noColor)
+    if plot || (!says.quiet && terminal.isTerminal) {
+      try stream.write(draw(made, terminal))
+    }
+  }
+
+  /// Series drawn at most.
+  private static let mostPlots = 4
+
+  private func draw(_ made: ForecastSource.Made, _ terminal: Terminal) -> String {
+    zip(made.history.series, made.forecasts).prefix(PredictCommand.mostPlots).map {
+      series, forecast in
+      TerminalPlot(
+        history: series, forecast: forecast, columns: made.history.columns,
+        stampStyle: made.history.stampStyle
+      ).render(width: min(terminal.width, 100), height: 20, hasColour: terminal.hasColour)
+    }.joined(separator: "\n")
+  }
+}
