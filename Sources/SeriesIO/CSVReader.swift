@@ -1,12 +1,10 @@
-import CCSV
-
 /// Rows of a CSV, one at a time, in the strict dialect: quotes are exact, a file keeps its line
 /// ending, and every refusal knows its physical line.
 ///
 /// libcsv splits the fields; around it stand the guards it lacks. It is fed one physical line at a
 /// time, or less, so that lines can be counted, limits be checked before memory grows, and nothing
 /// of it runs after an error. Its end-of-row is always our LF: which bytes end a line is decided here.
-@safe struct CSVReader: ~Copyable {
+struct CSVReader: ~Copyable {
   struct Dialect {
     var delimiter = UInt8(ascii: ",")
     /// nil: quotes are ordinary characters.
@@ -26,11 +24,12 @@ import CCSV
   private enum LineEnding {
     case lineFeed, carriageReturn, both
 
-    var bytes: [UInt8] {
+    /// Where its bytes lie in `lineEndingBytes`.
+    var range: Range<Int> {
       switch self {
-      case .lineFeed: [0x0A]
-      case .carriageReturn: [0x0D]
-      case .both: [0x0D, 0x0A]
+      case .lineFeed: 1..<2
+      case .carriageReturn: 0..<1
+      case .both: 0..<2
       }
     }
   }
@@ -42,7 +41,8 @@ import CCSV
   private(set) var oddities = Oddities()
 
   private var source: ByteSource
-  private let parser: UnsafeMutablePointer<csv_parser>
+  private let parser: CSVParser
+  private let lineEndingBytes: [UInt8] = [0x0D, 0x0A]
   private var chunk: [UInt8]
   private var position = 0
   private var filled = 0
@@ -65,29 +65,12 @@ import CCSV
     precondition(
       (1...ByteSource.pieceSize).contains(chunkSize),
       "a chunk of \(chunkSize) bytes is not within 1 ... \(ByteSource.pieceSize)")
-    precondition(
-      dialect.delimiter != dialect.quote,
-      "delimiter \(dialect.delimiter) and quote \(dialect.quote ?? 0) are the same byte")
     self.source = source
     file = self.source.name
     linesToSkip = dialect.skipLines
     chunk = [UInt8](repeating: 0, count: chunkSize)
-    unsafe parser = .allocate(capacity: 1)
-    unsafe parser.initialize(to: csv_parser())
-    // Both flags, once: STRICT alone lets an open quote swallow the rest of the file.
-    unsafe csv_init(parser, UInt8(CSV_STRICT | CSV_STRICT_FINI))
-    unsafe csv_set_delim(parser, dialect.delimiter)
-    // NUL is refused before libcsv sees it, so as a quote it means none.
-    unsafe csv_set_quote(parser, dialect.quote ?? 0)
-    unsafe csv_set_blk_size(parser, ByteSource.pieceSize)
-    unsafe csv_set_realloc_func(parser) { unsafe reallocCapped($0, $1) }
+    parser = CSVParser(delimiter: dialect.delimiter, quote: dialect.quote)
     try checkSignature()
-  }
-
-  deinit {
-    unsafe csv_free(parser)
-    unsafe parser.deinitialize(count: 1)
-    unsafe parser.deallocate()
   }
 
   /// Reads the next row into `row`; false at the end. After an error there are no more rows.
@@ -106,7 +89,7 @@ import CCSV
         continue
       }
       let end = nextBreak()
-      if linesToSkip == 0 { try feed(position..<end) }
+      if linesToSkip == 0, position < end { try feed(chunk, position..<end) }
       position = end
       guard end < filled else { continue }
       if try takeBreak() { return true }
@@ -153,17 +136,17 @@ import CCSV
       line += 1
       return false
     }
-    if isInsideQuotes {
+    if parser.isInsideQuotes {
       if row.multiline == nil { row.multiline = (fieldLine, row.count + 1) }
-      try feed(ending: ending.bytes)
+      try feed(lineEndingBytes, ending.range)
       line += 1
       return false
     }
     try check(ending)
-    if isBetweenRows {
+    if parser.isBetweenRows {
       blankLinesSinceRow += 1
     } else {
-      try feed(ending: LineEnding.lineFeed.bytes)
+      try feed(lineEndingBytes, LineEnding.lineFeed.range)
       noteRow()
     }
     line += 1
@@ -200,10 +183,9 @@ import CCSV
       throw refusal(
         line, nil, .noHeader, "the file ends inside the lines to skip", "skip fewer lines")
     }
-    if isBetweenRows { return false }
+    if parser.isBetweenRows { return false }
     oddities.lacksFinalNewline = true
-    let sink = unsafe Unmanaged.passUnretained(row).toOpaque()
-    guard unsafe csv_fini(parser, appendField, completeRow, sink) == 0 else {
+    guard parser.finish(into: row) == .sound else {
       throw refusal(
         fieldLine, row.count + 1, .unterminatedQuote, "a quoted field that is never closed",
         "close the quote, or double it if it is part of the text")
@@ -214,64 +196,25 @@ import CCSV
   }
 }
 
-// MARK: - libcsv
+// MARK: - Feeding libcsv
 
 extension CSVReader {
-  /// libcsv's states of `pstate`; its header names the member but not the values.
-  private enum State {
-    static let rowNotBegun: CInt = 0
-    static let fieldBegun: CInt = 2
-  }
-
-  private var isBetweenRows: Bool { unsafe parser.pointee.pstate == State.rowNotBegun }
-
-  private var isInsideQuotes: Bool {
-    unsafe parser.pointee.pstate == State.fieldBegun && parser.pointee.quoted != 0
-  }
-
-  /// A field is being read and not finished.
-  private var isInsideField: Bool { unsafe parser.pointee.pstate >= State.fieldBegun }
-
-  private var sink: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(row).toOpaque() }
-
-  /// Gives a part of the chunk to libcsv.
-  private mutating func feed(_ range: Range<Int>) throws(LoadError) {
-    guard !range.isEmpty else { return }
-    let (parser, sink) = unsafe (parser, sink)
-    try account { bytes in
-      unsafe bytes.withUnsafeBytes {
-        let piece = unsafe UnsafeRawBufferPointer(rebasing: $0[range])
-        return unsafe csv_parse(
-          parser, piece.baseAddress, piece.count, appendField, completeRow, sink) == piece.count
-      }
-    }
-  }
-
-  /// Gives the bytes of a line ending to libcsv.
-  private mutating func feed(ending: [UInt8]) throws(LoadError) {
-    let (parser, sink) = unsafe (parser, sink)
-    try account { _ in
-      unsafe csv_parse(parser, ending, ending.count, appendField, completeRow, sink) == ending.count
-    }
-  }
-
-  /// Keeps the lines of rows and fields up to date over one call of libcsv, then looks at its
-  /// status and at the limits.
-  private mutating func account(_ parse: ([UInt8]) -> Bool) throws(LoadError) {
-    let (fieldsBefore, wasInside, wasBetweenRows) = (row.count, isInsideField, isBetweenRows)
-    let lineBefore = fieldLine
-    let isSound = parse(chunk)
+  /// Gives some bytes of one line to libcsv, keeps the lines of rows and fields up to date, then
+  /// looks at its status and at the limits: the status first, for nothing may follow an error.
+  private mutating func feed(_ bytes: [UInt8], _ range: Range<Int>) throws(LoadError) {
+    let (fieldsBefore, wasInside, lineBefore) = (row.count, parser.isInsideField, fieldLine)
+    if parser.isBetweenRows { row.line = line }
+    let status = parser.parse(bytes, range, into: row)
     if !wasInside || row.count > fieldsBefore { fieldLine = line }
-    if wasBetweenRows { row.line = line }
     if let field = row.oversizedField {
       let isOld = wasInside && field == fieldsBefore + 1
       throw fieldTooLong(line: isOld ? lineBefore : line, column: field)
     }
     try checkLimits()
-    guard isSound else {
-      guard unsafe csv_error(parser) == CSV_EPARSE else {
-        throw fieldTooLong(line: fieldLine, column: row.count + 1)
-      }
+    switch status {
+    case .sound: return
+    case .fieldTooLong: throw fieldTooLong(line: fieldLine, column: row.count + 1)
+    case .misplacedQuote, .unterminatedQuote:
       throw refusal(
         line, row.count + 1, .quote, "a quote in the wrong place",
         "put quotes round the whole field and double those inside it")
@@ -285,7 +228,7 @@ extension CSVReader {
         "leave out columns that are not needed")
     }
     if let field = row.oversizedField { throw fieldTooLong(line: fieldLine, column: field) }
-    if unsafe parser.pointee.entry_pos > RowBuffer.fieldLimit {
+    if parser.fieldLength > RowBuffer.fieldLimit {
       throw fieldTooLong(line: fieldLine, column: row.count + 1)
     }
   }
@@ -295,28 +238,6 @@ extension CSVReader {
       line, column, .fieldLimit, "a field of more than \(RowBuffer.fieldLimit) bytes",
       "look for a quote that is never closed, or leave the column out")
   }
-}
-
-/// The status of libcsv is read before anything else, and nothing is fed to it after an error.
-private let appendField:
-  @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
-    field, count, sink in
-    guard let sink = unsafe sink else { return }
-    let row = unsafe Unmanaged<RowBuffer>.fromOpaque(sink).takeUnretainedValue()
-    unsafe row.append(UnsafeRawBufferPointer(start: field, count: field == nil ? 0 : count))
-  }
-
-private let completeRow: @convention(c) (CInt, UnsafeMutableRawPointer?) -> Void = { _, sink in
-  guard let sink = unsafe sink else { return }
-  unsafe Unmanaged<RowBuffer>.fromOpaque(sink).takeUnretainedValue().complete()
-}
-
-/// libcsv has no limit of its own: past the longest field it gets no memory.
-private func reallocCapped(
-  _ old: UnsafeMutableRawPointer?, _ size: Int
-) -> UnsafeMutableRawPointer? {
-  let cap = RowBuffer.fieldLimit + 4 * ByteSource.pieceSize
-  return size > cap ? nil : unsafe realloc(old, size)
 }
 
 // MARK: - Input

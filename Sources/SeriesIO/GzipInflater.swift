@@ -10,6 +10,8 @@ import CZlib
   private var pending: Range<Int>
   /// Whether the last byte used closed a member: only there may the data end.
   private var isAtMemberEnd = false
+  /// Found while bytes before it were still to be delivered.
+  private var failure: ByteSource.Failure?
 
   /// - Parameter head: what was read from the descriptor already.
   init(descriptor: CInt, head: [UInt8]) throws(ByteSource.Failure) {
@@ -33,6 +35,7 @@ import CZlib
   /// Fills `buffer` from the front with at least one byte; 0 at the end of the data.
   mutating func read(into buffer: inout [UInt8]) throws(ByteSource.Failure) -> Int {
     while true {
+      if let failure { throw failure }
       if pending.isEmpty {
         pending = 0..<(try readBytes(descriptor, into: &input))
         if pending.isEmpty {
@@ -41,7 +44,7 @@ import CZlib
         }
       }
       if isAtMemberEnd { try beginMember() }
-      let produced = try inflatePending(into: &buffer)
+      let produced = inflatePending(into: &buffer)
       if produced > 0 { return produced }
     }
   }
@@ -55,9 +58,7 @@ import CZlib
     isAtMemberEnd = false
   }
 
-  private mutating func inflatePending(
-    into buffer: inout [UInt8]
-  ) throws(ByteSource.Failure) -> Int {
+  private mutating func inflatePending(into buffer: inout [UInt8]) -> Int {
     let (stream, first, count) = unsafe (stream, pending.lowerBound, pending.count)
     let (status, left, room) = unsafe input.withUnsafeMutableBufferPointer { input in
       unsafe buffer.withUnsafeMutableBufferPointer { output in
@@ -74,8 +75,8 @@ import CZlib
     case Z_STREAM_END: isAtMemberEnd = true
     // Z_BUF_ERROR says that more input is needed, not that anything is wrong.
     case Z_OK, Z_BUF_ERROR: break
-    case Z_MEM_ERROR: throw .io(reason: "out of memory")
-    default: throw .gzip(reason: "the gzip data is damaged")
+    case Z_MEM_ERROR: failure = .io(reason: "out of memory")
+    default: failure = .gzip(reason: "the gzip data is damaged")
     }
     return buffer.count - room
   }

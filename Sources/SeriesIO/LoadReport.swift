@@ -1,7 +1,7 @@
 package import TimeSeries
 
 /// A panel and what was seen while it was read.
-package struct LoadedPanel: Sendable {
+package struct LoadedPanel: Hashable, Sendable {
   package var panel: Panel
   package var report: LoadReport
 }

@@ -53,6 +53,17 @@ import Testing
     #expect(refusal(Self.gzip + [0, 0]).contains("error[E_GZIP]: other bytes follow"))
   }
 
+  /// What was sound before the damage is delivered first, however much is inflated at once.
+  @Test func damageIsFoundOnOneLine() {
+    var damaged = Self.gzip
+    damaged[damaged.count - 6] ^= 1
+    let whole = load(damaged)
+    for chunk in [1, 7] {
+      #expect(load(damaged, chunkSize: chunk) == whole)
+    }
+    #expect(refusal(damaged).hasPrefix("data.csv:5: "))
+  }
+
   private func failure(_ path: String) -> LoadError? {
     do throws(LoadError) {
       _ = try loadPanel(path: path)
