@@ -12,6 +12,8 @@ struct ByteSource: ~Copyable {
   let name: String
 
   private let descriptor: CInt
+  /// Is shown every byte that is handed out, in order.
+  private let observe: (Span<UInt8>) -> Void
   private var inflater: GzipInflater?
   /// The first bytes, handed out again by `read` after they were looked at.
   private(set) var head: [UInt8] = []
@@ -19,15 +21,20 @@ struct ByteSource: ~Copyable {
 
   static let pieceSize = 65_536
 
-  private init(name: String, descriptor: CInt) {
+  private init(name: String, descriptor: CInt, observe: @escaping (Span<UInt8>) -> Void) {
     self.name = name
     self.descriptor = descriptor
+    self.observe = observe
   }
 
   /// Opens an input and looks at its first bytes.
-  static func open(_ path: String) throws(LoadError) -> ByteSource {
+  /// - Parameter observe: is shown every byte of the (inflated) input once, in order.
+  static func open(
+    _ path: String, observe: @escaping (Span<UInt8>) -> Void = { _ in }
+  ) throws(LoadError) -> ByteSource {
     let name = path == "-" ? "<stdin>" : shownPath(path)
-    var source = ByteSource(name: name, descriptor: try openDescriptor(path, name: name))
+    var source = ByteSource(
+      name: name, descriptor: try openDescriptor(path, name: name), observe: observe)
     do {
       try source.readHead()
       if source.head.starts(with: FileSignature.gzip) { try source.beginInflating() }
@@ -49,15 +56,23 @@ struct ByteSource: ~Copyable {
   /// Fills `buffer` from the front with at least one byte; 0 at the end of the input.
   mutating func read(into buffer: inout [UInt8]) throws(Failure) -> Int {
     precondition(!buffer.isEmpty, "a buffer of 0 bytes cannot be filled")
-    guard headPosition < head.count else { return try readOn(into: &buffer) }
-    let count = min(buffer.count, head.count - headPosition)
-    for offset in 0..<count { buffer[offset] = head[headPosition + offset] }
-    headPosition += count
+    var count = min(buffer.count, head.count - headPosition)
+    if count > 0 {
+      for offset in 0..<count { buffer[offset] = head[headPosition + offset] }
+      headPosition += count
+    } else {
+      count = try readOn(into: &buffer)
+    }
+    observe(buffer.span.extracting(0..<count))
     return count
   }
 
   /// Passes over first bytes that were looked at in `head`.
-  mutating func skip(_ count: Int) { headPosition = min(head.count, headPosition + count) }
+  mutating func skip(_ count: Int) {
+    let end = min(head.count, headPosition + count)
+    observe(head.span.extracting(headPosition..<end))
+    headPosition = end
+  }
 
   private mutating func readOn(into buffer: inout [UInt8]) throws(Failure) -> Int {
     if inflater == nil { return try readBytes(descriptor, into: &buffer) }

@@ -33,12 +33,7 @@ struct FrequencyInference {
   // MARK: Inferring
 
   private func inferred() throws(LoadError) -> Frequency {
-    guard let one = series.first(where: { $0.stamps.count > 1 }) else {
-      throw error(
-        line: series[0].lines[0], .frequency,
-        "every series has one row only, so the step from stamp to stamp cannot be seen",
-        "add earlier rows to the file")
-    }
+    guard let one = series.first(where: { $0.stamps.count > 1 }) else { return style.usualStep }
     let frequency: Frequency
     if style == .index {
       frequency = .index(step: usualSpacing { $1.ticks - $0.ticks })
@@ -180,10 +175,11 @@ struct FrequencyInference {
       steps += stepsHere
       single += singleHere
     }
-    return Result(
-      frequency: frequency,
-      evidence: "\(frequency.name): \(single) of \(steps) steps in \(series.count) series",
-      gaps: gaps)
+    let evidence =
+      steps == 0
+      ? "\(frequency.name): from the form of the stamps, since no series has two"
+      : "\(frequency.name): \(single) of \(steps) steps in \(series.count) series"
+    return Result(frequency: frequency, evidence: evidence, gaps: gaps)
   }
 
   private func shown(_ stamp: Timestamp) -> String { style.format(stamp) }
@@ -198,5 +194,20 @@ struct FrequencyInference {
     line: Int, _ code: DataError.Code, _ what: String, _ whatToDo: String
   ) -> LoadError {
     .data(DataError(file: file, line: line, code: code, what: what, whatToDo: whatToDo))
+  }
+}
+
+extension StampStyle {
+  /// The step that stamps of this form suggest where no series has two of them.
+  fileprivate var usualStep: Frequency {
+    switch self {
+    case .index: .index(step: 1)
+    case .year: .months(12, anchor: .day(1))
+    case .quarter: .months(3, anchor: .day(1))
+    case .month: .monthStart
+    case .week: .weekly
+    case .date: .daily
+    case .dateTime: .hourly
+    }
   }
 }

@@ -10,11 +10,12 @@ struct LoadedInput {
   let provenance: Provenance
 
   init(path: String, options: CSVOptions) throws(LoadError) {
-    let loaded = try loadPanel(path: path, options: options)
+    var checksum = Checksum()
+    let loaded = try loadPanel(path: path, options: options) { checksum.update($0) }
     panel = loaded.panel
     report = loaded.report
     provenance = Provenance(
-      version: Program.version, dataChecksum: "",
+      version: Program.version, dataChecksum: checksum.hexadecimal,
       dataName: path == "-" ? "standard input" : String(path.split(separator: "/").last ?? "-"),
       rows: loaded.report.rows, series: loaded.report.series)
   }

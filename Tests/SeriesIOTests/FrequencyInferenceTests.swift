@@ -79,11 +79,19 @@ import TimeSeries
         + "left out, but not moved")
   }
 
-  @Test func refusesWhatShowsNoStep() {
+  @Test(
+    "a single row takes the step its form suggests",
+    arguments: [
+      ("2024-01-01", "daily"), ("2024-01", "monthly (month start)"), ("2024", "yearly (month start)"),
+      ("2024Q3", "quarterly (month start)"), ("2024-W07", "weekly"), ("7", "integer index"),
+      ("2024-01-01T05:00:00Z", "hourly"),
+    ])
+  func singleRow(stamp: String, step: String) {
     #expect(
-      evidence(file(["2024-01-01"], ["2024-01-02"]))
-        == "data.csv:2: error[E_FREQUENCY]: every series has one row only, so the step from stamp "
-        + "to stamp cannot be seen; add earlier rows to the file")
+      evidence(file([stamp])) == "\(step): from the form of the stamps, since no series has two, 0 gaps")
+  }
+
+  @Test func refusesAStepTooLongToContinue() {
     #expect(evidence(file(["0001-01-01", "9999-12-30"])).contains("E_TIME_RANGE"))
   }
 

@@ -1,0 +1,59 @@
+# make demo     see a forecast of a real series: sets the machine up, builds, fits, predicts, reports
+# make test     set the machine up and run all tests
+# make setup    install the libraries that are missing
+# make build    build the program (release, Swift's libraries inside)
+# make lint     check formatting; make format mends it
+# make check    lint and test
+# make bench    time a training step of every configuration
+# make golden   write the golden files anew from PyTorch (needs the packages of scripts/reference)
+# make install  install the program to PREFIX (default /usr/local), below DESTDIR if given
+# make clean    remove what the targets above made
+
+SWIFT ?= swift
+PYTHON ?= python3
+PREFIX ?= /usr/local
+RELEASE = -c release --static-swift-stdlib
+FORECAST = .build/release/forecast
+DEMO = demo
+
+.PHONY: demo test setup build lint format check bench golden install clean
+
+demo: build
+	@mkdir -p $(DEMO)
+	$(FORECAST) fit datasets/air_passengers.csv --verbose -o $(DEMO)/model.safetensors --metrics $(DEMO)/metrics.csv
+	$(FORECAST) predict -m $(DEMO)/model.safetensors --horizon 30 --plot -o $(DEMO)/forecast.csv
+	$(FORECAST) report -m $(DEMO)/model.safetensors --horizon 30 --verbose -o $(DEMO)/report
+	@echo "The forecast is in $(DEMO)/forecast.csv, the error figures in $(DEMO)/metrics.csv, the page in $(DEMO)/report/index.html."
+
+test: setup
+	$(SWIFT) test --parallel
+
+setup:
+	@scripts/setup
+
+build: setup
+	$(SWIFT) build $(RELEASE) --product forecast
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+check: lint test
+
+bench: setup
+	$(SWIFT) build $(RELEASE) --product forecast-bench
+	@for cell in lstm gru rnn-tanh; do for size in S M L XL; do .build/release/forecast-bench bench $$size 1 2 $$cell; done; done
+
+golden:
+	$(PYTHON) scripts/reference/cells.py
+	$(PYTHON) scripts/reference/trajectory.py
+	$(PYTHON) scripts/reference/predict.py
+	$(PYTHON) scripts/reference/metrics.py
+
+install: build
+	install -D -m 0755 $(FORECAST) "$(DESTDIR)$(PREFIX)/bin/forecast"
+
+clean:
+	rm -rf .build $(DEMO)
