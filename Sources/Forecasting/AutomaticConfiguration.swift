@@ -148,20 +148,20 @@ private struct Chooser {
     if 2 * wandering > values.count, values.allSatisfy({ $0.count > 1 }) {
       note(
         "difference", 1,
-        "\(wandering) of \(values.count) series wander: their steps vary less than their level")
+        "\(wandering) of \(values.count) series wander: their steps vary far less than their level")
       return [1]
     }
     note("difference", "none", "most series keep to a level and show no season")
     return []
   }
 
-  /// Whether steps vary less than levels, as in a random walk.
+  /// Whether steps vary far less than levels, as in a random walk or a trend: r₁ above about 0.95.
   private static func wanders(_ values: [Double]) -> Bool {
     let steps = values.indices.dropFirst().map { values[$0] - values[$0 - 1] }
     guard let level = Moments(of: values[...]), let step = Moments(of: steps[...]) else {
       return false
     }
-    return step.standardDeviation < level.standardDeviation
+    return step.standardDeviation < 0.3 * level.standardDeviation
   }
 
   mutating func scaling() -> FitOptions.Scaling {

@@ -19,6 +19,14 @@ struct ColumnRoles {
       }
     }
 
+    /// Names that tell only where no usual name does: beside a `date`, a `year` is no second time.
+    var weakNames: [String] {
+      switch self {
+      case .time: ["year", "quarter", "week", "day", "hour"]
+      case .target, .id: []
+      }
+    }
+
     var flag: String { "--\(rawValue)" }
   }
 
@@ -45,13 +53,16 @@ struct ColumnRoles {
         found[role] = column
       }
       for (role, _) in asked where found[role] == nil {
-        found[role] = try uniqueUsualName(role)
+        found[role] = try uniqueColumn(role, named: role.usualNames)
+        if found[role] == nil { found[role] = try uniqueColumn(role, named: role.weakNames) }
       }
     }
 
-    private func uniqueUsualName(_ role: Role) throws(LoadError) -> Int? {
+    private func uniqueColumn(
+      _ role: Role, named names: [String]
+    ) throws(LoadError) -> Int? {
       let candidates = header.unnamed(except: found.values).filter {
-        role.usualNames.map { Array($0.utf8) }.contains(header.names[$0].map(asciiLowercase))
+        names.map { Array($0.utf8) }.contains(header.names[$0].map(asciiLowercase))
       }
       guard candidates.count > 1 else { return candidates.first }
       throw header.ambiguous(role.rawValue, candidates, flag: role.flag)

@@ -101,7 +101,7 @@ extension Frequency {
         default: "every \(count) months"
         }
       switch anchor {
-      case .day(1): return "\(word) (month start)"
+      case .day(1): return count == 1 ? "\(word) (month start)" : word
       case .day(let day): return "\(word) (day \(day))"
       case .end: return "\(word) (month end)"
       }

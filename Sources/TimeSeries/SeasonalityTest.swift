@@ -2,7 +2,9 @@
 ///
 /// The values are detrended by a least-squares line; the season is there if their autocorrelation at
 /// lag m is above 1.645/√n · √(1 + 2 Σ_{k<m} r_k²), the one-sided 95 % bound of M. S. Bartlett,
-/// and n ≥ 3m with n the number of observed values. Autocorrelations use the pairs of which both are
+/// and above that at half a season, and n ≥ 3m with n the number of observed values. The second
+/// condition is ours: a swing slower than the season is correlated at every short lag, most at the
+/// shortest, where a season goes down before it comes back. Autocorrelations use the pairs of which both are
 /// observed: r_k = (n − k)/n · mean(d_t d_{t+k}) / mean(d_t²), the usual form where nothing is missing.
 ///
 /// Source: V. Assimakopoulos and K. Nikolopoulos, "The theta model", International Journal of
@@ -27,14 +29,11 @@ package struct SeasonalityTest: Hashable, Sendable {
       return
     }
     let n = Double(observed)
-    var sumOfSquares = 0.0
-    for lag in 1..<period {
-      let r = SeasonalityTest.autocorrelation(of: deviations, lag: lag)
-      sumOfSquares += r * r
-    }
+    let shorter = (1..<period).map { SeasonalityTest.autocorrelation(of: deviations, lag: $0) }
+    let sumOfSquares = shorter.reduce(0) { $0 + $1 * $1 }
     let r = SeasonalityTest.autocorrelation(of: deviations, lag: period)
     let bound = 1.645 / n.squareRoot() * (1 + 2 * sumOfSquares).squareRoot()
-    isSeasonal = r > bound
+    isSeasonal = r > bound && r > shorter[(period + 1) / 2 - 1]
     autocorrelation = r
     threshold = bound
   }

@@ -45,6 +45,12 @@ import TimeSeries
     #expect(columns("t,y\n1,5\n2,6\n") == [nil, "t", "y"])
   }
 
+  @Test func aWeakNameTellsOnlyWithoutAUsualOne() {
+    #expect(columns("year,sunspots\n1700,5\n1701,11\n") == [nil, "year", "sunspots"])
+    #expect(
+      columns("date,year,sales\n2024-01-01,x,5\n2024-01-02,x,6\n") == [nil, "date", "sales"])
+  }
+
   @Test func neverGuesses() {
     #expect(
       refusal("day,promo,sales\n2024-01-01,1,5\n")

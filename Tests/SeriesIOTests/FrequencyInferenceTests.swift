@@ -28,8 +28,8 @@ import TimeSeries
     (["2023-02-28", "2023-04-30", "2023-05-31"], "monthly (month end): 1 of 2 steps", 1),
     (["2024-01", "2024-02", "2024-03"], "monthly (month start): 2 of 2 steps", 0),
     (["2023-03-31", "2023-06-30", "2023-09-30"], "quarterly (month end): 2 of 2 steps", 0),
-    (["2024Q3", "2024Q4", "2025Q1"], "quarterly (month start): 2 of 2 steps", 0),
-    (["1999", "2000", "2001"], "yearly (month start): 2 of 2 steps", 0),
+    (["2024Q3", "2024Q4", "2025Q1"], "quarterly: 2 of 2 steps", 0),
+    (["1999", "2000", "2001"], "yearly: 2 of 2 steps", 0),
     (["2024-W52", "2025-W01", "2025-W02"], "weekly: 2 of 2 steps", 0),
     (["2024-01-01", "2024-01-02", "2024-01-05"], "daily: 1 of 2 steps", 2),
     (["2024-01-01", "2024-01-08", "2024-01-15"], "weekly: 2 of 2 steps", 0),
@@ -82,13 +82,14 @@ import TimeSeries
   @Test(
     "a single row takes the step its form suggests",
     arguments: [
-      ("2024-01-01", "daily"), ("2024-01", "monthly (month start)"), ("2024", "yearly (month start)"),
-      ("2024Q3", "quarterly (month start)"), ("2024-W07", "weekly"), ("7", "integer index"),
+      ("2024-01-01", "daily"), ("2024-01", "monthly (month start)"), ("2024", "yearly"),
+      ("2024Q3", "quarterly"), ("2024-W07", "weekly"), ("7", "integer index"),
       ("2024-01-01T05:00:00Z", "hourly"),
     ])
   func singleRow(stamp: String, step: String) {
     #expect(
-      evidence(file([stamp])) == "\(step): from the form of the stamps, since no series has two, 0 gaps")
+      evidence(file([stamp]))
+        == "\(step): from the form of the stamps, since no series has two, 0 gaps")
   }
 
   @Test func refusesAStepTooLongToContinue() {

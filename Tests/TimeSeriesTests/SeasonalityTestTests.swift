@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -33,6 +34,18 @@ import Testing
     var gaps = values
     for index in stride(from: 3, to: 72, by: 10) { gaps[index] = .nan }
     #expect(SeasonalityTest(gaps, period: 12).isSeasonal)
+  }
+
+  @Test("a swing much slower than the period is no season of it", arguments: [90, 182, 365])
+  func slowSwing(period: Int) {
+    var random = SplitMix64(seed: 9)
+    let noise = random.values(count: 1461, in: -0.5...0.5)
+    let values = noise.indices.map {
+      sin(2 * Double.pi * Double($0) / Double(period)) + 0.2 * noise[$0]
+    }
+    let test = SeasonalityTest(values, period: 7)
+    #expect((test.autocorrelation ?? 0) > (test.threshold ?? 1))
+    #expect(!test.isSeasonal)
   }
 
   @Test func noiseIsSeldomSeasonal() {
