@@ -46,6 +46,8 @@ internal import CRecurrentKernels
   }
 
   /// One step of every row: inputs `[rows][inputSize]` in, outputs `[rows][outputSize]` out.
+  // Called from other modules, where generic code would run unspecialised, several times slower.
+  @specialized(where Scalar == Float)
   package func advance(_ values: [Scalar]) -> [Scalar] {
     inputs.assign(values)
     let shape = layout.shape

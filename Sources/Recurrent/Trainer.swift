@@ -104,6 +104,8 @@ package final class Trainer<Scalar: KernelScalar> {
   package var updates: Int { optimizer.step }
 
   /// One update from one batch.
+  // Called from other modules, where generic code would run unspecialised, several times slower.
+  @specialized(where Scalar == Float)
   package func step(_ batch: Batch<Scalar>, learningRate: Double) -> StepResult {
     let result = computeGradient(batch)
     guard result.isFinite else { return result }
@@ -124,6 +126,7 @@ package final class Trainer<Scalar: KernelScalar> {
   }
 
   /// Mean loss of a batch without dropout and without an update.
+  @specialized(where Scalar == Float)
   package func loss(_ batch: Batch<Scalar>) -> Double {
     forEachShard(of: batch) { shard, index in
       var none: RandomGenerator?
