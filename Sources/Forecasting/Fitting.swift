@@ -16,6 +16,22 @@ package struct Holdout: Hashable, Sendable {
   }
 }
 
+extension Holdout {
+  /// Plain words where the network is no better than repeating the last season; nil where it is, or
+  /// where that is not known.
+  package func disappointment(of configuration: RecurrentConfiguration) -> String? {
+    let skill = accuracy.skill(
+      of: configuration.modelName, against: "SeasonalNaive", metric: .meanAbsoluteScaledError)
+    guard let percent = skill.value, percent <= 0 else { return nil }
+    let naive =
+      configuration.seasonalPeriod > 1
+      ? "repeating the last season (m = \(configuration.seasonalPeriod))"
+      : "repeating the last value"
+    return "the network does not beat \(naive) on the held-out steps: use that instead, or give it "
+      + "more history"
+  }
+}
+
 /// What a fit leaves behind.
 package struct Fit: Sendable {
   package var forecaster: FittedRecurrentForecaster
@@ -141,25 +157,12 @@ package struct Fitting: Sendable {
   }
 
   private func warnings(_ holdout: Holdout, tooShort: [SeriesID]) -> [String] {
-    var warnings: [String] = []
-    let skill = holdout.accuracy.skill(
-      of: configuration.modelName, against: "SeasonalNaive", metric: .meanAbsoluteScaledError)
-    if let percent = skill.value, percent <= 0 {
-      let naive =
-        configuration.seasonalPeriod > 1
-        ? "repeating the last season (m = \(configuration.seasonalPeriod))"
-        : "repeating the last value"
-      warnings.append(
-        "the network does not beat \(naive) on the held-out steps: use that instead, or give it "
-          + "more history")
-    }
-    if !tooShort.isEmpty {
-      let names = tooShort.prefix(3).map(\.text).joined(separator: ", ")
-      let more = tooShort.count > 3 ? " and \(tooShort.count - 3) more" : ""
-      warnings.append(
-        "\(tooShort.count) series too short to hold out \(holdout.horizon) steps, not measured: "
-          + names + more)
-    }
-    return warnings
+    guard !tooShort.isEmpty else { return [] }
+    let names = tooShort.prefix(3).map(\.text).joined(separator: ", ")
+    let more = tooShort.count > 3 ? " and \(tooShort.count - 3) more" : ""
+    return [
+      "\(tooShort.count) series too short to hold out \(holdout.horizon) steps, not measured: "
+        + names + more
+    ]
   }
 }

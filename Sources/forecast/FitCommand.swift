@@ -70,7 +70,7 @@ struct FitCommand: ParsableCommand {
       try AtomicFile.write(table.csv(columns: result.history.columns), to: metrics)
     }
     try AtomicFile.write(bytes, to: output)
-    if !says.quiet { for warning in fit.warnings { Diagnostics.warning(warning) } }
+    if !says.quiet { for warning in result.allWarnings { Diagnostics.warning(warning) } }
     try show(result)
   }
 

@@ -66,7 +66,7 @@ struct ModelSummary {
             ])
           })))
     members.append(JSONValue.Member("accuracy", accuracy))
-    members.append(JSONValue.Member("warnings", .array(model.warnings.map { .string($0) })))
+    members.append(JSONValue.Member("warnings", .array(model.allWarnings.map { .string($0) })))
     return .object(members)
   }
 

@@ -55,11 +55,21 @@ package struct Model: Sendable {
     self.provenance = provenance
   }
 
-  /// What a forecast, the naive methods on the holdout and a plot need of each series.
+  /// What the user should know: the warnings of the fit, and whether the network disappoints.
+  package var allWarnings: [String] {
+    warnings + [holdout?.disappointment(of: forecaster.configuration)].compactMap(\.self)
+  }
+
+  /// Observations kept over all series, unless forecasts need more.
+  private static let keptObservations = 1_000_000
+
+  /// The end of each series: what a forecast, the naive methods on the holdout and a plot need, and up
+  /// to 2,000 observations where there is room.
   private static func tail(of panel: Panel, configuration: RecurrentConfiguration) -> Panel {
-    let season = max(configuration.seasonalPeriod, configuration.reach)
-    let needed = configuration.horizon + season
-    let count = max(needed, 4 * configuration.horizon, 4 * configuration.seasonalPeriod, 60)
+    let needed =
+      configuration.horizon + max(2 * configuration.seasonalPeriod, configuration.reach)
+    let affordable = min(2000, keptObservations / max(1, panel.series.count))
+    let count = max(needed, affordable)
     var tail = panel
     tail.series = panel.series.map { series in
       series.steps(max(0, series.count - count)..<series.count)
