@@ -1,16 +1,19 @@
 @testable import Recurrent
 
-/// Small networks and batches in Double, with what a gradient check needs.
+/// Small networks and batches, with what a gradient check needs.
 enum RecurrentFixture {
-  static func trainer(
+  /// A trainer on one thread whose backward goes on to the inputs.
+  static func trainer<Scalar: KernelScalar>(
     _ shape: NetworkShape, objective: Objective, optimizer: Optimizer = .adam(),
-    clipping: GradientClipping = GradientClipping(), dropout: Double = 0
-  ) -> Trainer<Double> {
+    clipping: GradientClipping = GradientClipping(), dropout: Double = 0, steps: Int = 5,
+    rows: Int = 3, seed: UInt64 = 7, kernels: Kernels = Scalar.kernels,
+    as type: Scalar.Type = Double.self
+  ) -> Trainer<Scalar> {
     let rules = TrainingRules(
       objective: objective, optimizer: optimizer, clipping: clipping, dropout: dropout)
-    return Trainer<Double>(
-      shape, rules: rules, steps: 5, rows: 3, seed: 7, pool: WorkerPool(threads: 1),
-      withInputGradient: true)
+    return Trainer<Scalar>(
+      shape, rules: rules, steps: steps, rows: rows, seed: seed, pool: WorkerPool(threads: 1),
+      kernels: kernels, withInputGradient: true)
   }
 
   /// Random inputs and targets in ±2, every seventh cell outside the loss.
@@ -31,7 +34,9 @@ enum RecurrentFixture {
   }
 
   /// ∂L/∂inputs as `[T][B][inputSize]`, out of the padded blocks of the workspace.
-  static func inputGradient(of trainer: Trainer<Double>, batch: Batch<Double>) -> [Double] {
+  static func inputGradient<Scalar: KernelScalar>(
+    of trainer: Trainer<Scalar>, batch: Batch<Scalar>
+  ) -> [Scalar] {
     let width = trainer.shape.inputSize
     guard let blocks = trainer.singleShard.inputGradient else { return [] }
     return batch.inputs.indices.map { index in
@@ -50,5 +55,27 @@ enum RecurrentFixture {
   /// difference is absolute.
   static func relativeError(_ a: Double, _ b: Double) -> Double {
     abs(a - b) / max(1, abs(a), abs(b))
+  }
+
+  /// ‖values − reference‖ / ‖reference‖, in Double; 0 where both are zero.
+  /// - Parameter floor: what ‖reference‖ counts as at least, for sums that cancel.
+  static func relativeDistance<Value: BinaryFloatingPoint, Reference: BinaryFloatingPoint>(
+    _ values: [Value], _ reference: [Reference], floor: Double = 0
+  ) -> Double {
+    precondition(
+      values.count == reference.count, "\(values.count) numbers against \(reference.count)")
+    var difference = 0.0
+    var size = 0.0
+    for (value, expected) in zip(values, reference) {
+      difference += (Double(value) - Double(expected)) * (Double(value) - Double(expected))
+      size += Double(expected) * Double(expected)
+    }
+    return difference == 0 ? 0 : difference.squareRoot() / max(size.squareRoot(), floor)
+  }
+
+  /// Uniform numbers in ±1, exact in Float.
+  static func numbers(_ count: Int, seed: UInt64) -> [Double] {
+    var generator = RandomGenerator(seed: seed)
+    return (0..<count).map { _ in Double(Float(2 * generator.uniform() - 1)) }
   }
 }
