@@ -78,4 +78,13 @@ enum RecurrentFixture {
     var generator = RandomGenerator(seed: seed)
     return (0..<count).map { _ in Double(Float(2 * generator.uniform() - 1)) }
   }
+
+  /// Kernel memory that holds the given numbers.
+  static func buffer<Scalar: KernelScalar>(
+    _ values: [Double], as type: Scalar.Type
+  ) -> Buffer<Scalar> {
+    let buffer = Buffer<Scalar>(values.count)
+    buffer.assign(values.map { Scalar($0) })
+    return buffer
+  }
 }
