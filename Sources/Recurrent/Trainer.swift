@@ -103,10 +103,13 @@ package final class Trainer<Scalar: KernelScalar> {
   /// Updates made so far.
   package var updates: Int { optimizer.step }
 
-  /// One update from one batch.
+  /// One update from one batch. A batch without any weight teaches nothing: no update.
   // Called from other modules, where generic code would run unspecialised, several times slower.
   @specialized(where Scalar == Float)
   package func step(_ batch: Batch<Scalar>, learningRate: Double) -> StepResult {
+    guard batch.weights.contains(where: { $0 != 0 }) else {
+      return StepResult(loss: 0, gradientNorm: 0)
+    }
     let result = computeGradient(batch)
     guard result.isFinite else { return result }
     let scale = rules.clipping.scale(norm: result.gradientNorm)
@@ -128,21 +131,20 @@ package final class Trainer<Scalar: KernelScalar> {
   /// Mean loss of a batch without dropout and without an update.
   @specialized(where Scalar == Float)
   package func loss(_ batch: Batch<Scalar>) -> Double {
-    forEachShard(of: batch) { shard, index in
+    let loss = forEachShard(of: batch) { shard, index in
       var none: RandomGenerator?
       unsafe shard.forward(parameters, dropout: &none)
       return shard.evaluate(rules.objective, scale: 0)
     }
-    return losses.reduce(0, +) / batch.totalWeight
+    return loss / batch.totalWeight
   }
 
   /// Loss and gradient of a batch; the gradient is left in the first shard.
   func computeGradient(_ batch: Batch<Scalar>) -> StepResult {
     let weight = batch.totalWeight
-    guard weight > 0 else { return StepResult(loss: 0, gradientNorm: 0) }
     let update = UInt64(optimizer.step)
     let withDropout = rules.dropout > 0
-    forEachShard(of: batch) { shard, index in
+    let loss = forEachShard(of: batch) { shard, index in
       var generator: RandomGenerator? =
         withDropout ? RandomGenerator(seed: seed, update, UInt64(index)) : nil
       let reads = unsafe shard.forward(parameters, dropout: &generator)
@@ -151,31 +153,37 @@ package final class Trainer<Scalar: KernelScalar> {
         parameters, transposed: transposed, reads: reads, withDropout: withDropout)
       return loss
     }
-    sumGradients()
+    sumGradients(of: usedShards(batch))
     return StepResult(
-      loss: losses.reduce(0, +) / weight, gradientNorm: squareSums.reduce(0, +).squareRoot())
+      loss: loss / weight, gradientNorm: squareSums.reduce(0, +).squareRoot())
   }
 
+  /// A batch of fewer rows than shards leaves the last shards idle, with what an earlier batch left
+  /// in them.
+  private func usedShards(_ batch: Batch<Scalar>) -> Int { min(shards.count, batch.rows) }
+
+  /// Loads and runs the shards of a batch; the sum of what they return, in their order.
   private func forEachShard(
     of batch: Batch<Scalar>, _ body: (Workspace<Scalar>, Int) -> Double
-  ) {
-    let count = shards.count
+  ) -> Double {
+    let count = usedShards(batch)
     unsafe losses.withUnsafeMutableBufferPointer { losses in
       pool.forEach(count) { index in
         let rows = batch.rows * index / count..<batch.rows * (index + 1) / count
         shards[index].load(batch, rows: rows)
-        unsafe losses[index] = rows.isEmpty ? 0 : body(shards[index], index)
+        unsafe losses[index] = body(shards[index], index)
       }
     }
+    return losses[..<count].reduce(0, +)
   }
 
-  private func sumGradients() {
+  private func sumGradients(of count: Int) {
     let total = shards[0].gradient
     unsafe squareSums.withUnsafeMutableBufferPointer { sums in
       pool.forEach(slices.count) { index in
         let slice = slices[index]
         let at = unsafe total.base + slice.lowerBound
-        for shard in shards.dropFirst() {
+        for shard in shards.prefix(count).dropFirst() {
           unsafe kernels.table.pointee.add(
             at, shard.gradient.base + slice.lowerBound, slice.count)
         }
