@@ -81,4 +81,20 @@ import Testing
     }
     check(try #require(instantiation.kernels), as: instantiation.scalar)
   }
+
+  /// A forecast from an input that is not a number must not look like one.
+  @Test("NaN in, NaN out", arguments: Instantiation.available, CellKind.allCases)
+  func notANumber(instantiation: Instantiation, cell: CellKind) throws {
+    func check<Scalar: KernelScalar>(_ kernels: Kernels, as type: Scalar.Type) {
+      let shape = NetworkShape(cell: cell, inputSize: 1, hiddenSize: 7, layers: 2, outputSize: 1)
+      let rollout = Rollout(
+        shape, parameters: CellTests.parameters(shape, as: type), rows: 2, kernels: kernels)
+      for inputs in [[.nan, 1], [0, 1]] as [[Scalar]] {
+        let outputs = rollout.advance(inputs)
+        #expect(outputs[0].isNaN)
+        #expect(outputs[1].isFinite)
+      }
+    }
+    check(try #require(instantiation.kernels), as: instantiation.scalar)
+  }
 }
