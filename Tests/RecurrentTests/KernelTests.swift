@@ -28,11 +28,13 @@ import Testing
     for optimizer in [Optimizer.adam(), .sgd()] {
       let narrow = train(cell, optimizer, avx2)
       let wide = train(cell, optimizer, avx512)
-      #expect(narrow == wide)
+      #expect(narrow.steps == wide.steps)
+      #expect(RecurrentFixture.relativeDistance(narrow.parameters, wide.parameters) == 0)
+      #expect(RecurrentFixture.relativeDistance(narrow.inputGradient, wide.inputGradient) == 0)
     }
   }
 
-  private struct Outcome: Equatable {
+  private struct Outcome {
     var steps: [StepResult]
     var parameters: [Float]
     var inputGradient: [Float]
