@@ -81,7 +81,7 @@ import Testing
       as: Float.self)
     exact.setParameters(CellTests.parameters(shape, as: Double.self))
     trainer.setParameters(CellTests.parameters(shape, as: Float.self))
-    for rows in [1, 2, 3, 5, 6, 7, 12, 13, 14] {
+    for rows in [1, 6, 7, 14] {
       let reference = RecurrentFixture.batch(shape, steps: 4, rows: rows)
       let batch = RecurrentFixture.batch(shape, steps: 4, rows: rows, as: Float.self)
       let expected = exact.computeGradient(reference)

@@ -17,12 +17,24 @@ import Testing
       }
     }
 
-    var stride: Int { rows * 16 + 16 }
-    var units: Int { blocks * 16 }
-    var hidden: [Double] { RecurrentFixture.numbers(blocks * stride, seed: 1) }
-    var weights: [Double] { RecurrentFixture.numbers(outputs * units, seed: 2) }
-    var biases: [Double] { RecurrentFixture.numbers(outputs, seed: 3) }
-    var slopes: [Double] { RecurrentFixture.numbers(rows * outputs, seed: 4) }
+    let stride: Int
+    let units: Int
+    let hidden: [Double]
+    let weights: [Double]
+    let biases: [Double]
+    let slopes: [Double]
+
+    init(rows: Int, outputs: Int, blocks: Int) {
+      self.rows = rows
+      self.outputs = outputs
+      self.blocks = blocks
+      stride = rows * 16 + 16
+      units = blocks * 16
+      hidden = RecurrentFixture.numbers(blocks * stride, seed: 1)
+      weights = RecurrentFixture.numbers(outputs * units, seed: 2)
+      biases = RecurrentFixture.numbers(outputs, seed: 3)
+      slopes = RecurrentFixture.numbers(rows * outputs, seed: 4)
+    }
 
     /// The place of a unit of a row in `hidden`.
     func place(_ row: Int, _ unit: Int) -> Int { unit / 16 * stride + row * 16 + unit % 16 }
@@ -56,7 +68,9 @@ import Testing
           }
         }
         let distance = RecurrentFixture.relativeDistance(y.array, expected, floor: 0.1)
-        #expect(distance < 8 * Double(Scalar.ulpOfOne), "\(test)")
+        #expect(
+          distance < 8 * Double(Scalar.ulpOfOne),
+          "\(test.rows) rows, \(test.outputs) outputs, \(test.blocks) blocks")
       }
     }
     check(try #require(instantiation.kernels), as: instantiation.scalar)
@@ -81,16 +95,15 @@ import Testing
         var expectedHidden = test.hidden
         var expectedWeights = test.weights
         var expectedBiases = test.biases
-        let (states, matrix, slope) = (test.hidden, test.weights, test.slopes)
         for row in 0..<test.rows {
           for unit in 0..<test.units { expectedHidden[test.place(row, unit)] = 0 }
           for output in 0..<test.outputs {
-            let dy = slope[row * test.outputs + output]
+            let dy = test.slopes[row * test.outputs + output]
             expectedBiases[output] += dy
             for unit in 0..<test.units {
               let at = output * test.units + unit
-              expectedHidden[test.place(row, unit)] += dy * matrix[at]
-              expectedWeights[at] += dy * states[test.place(row, unit)]
+              expectedHidden[test.place(row, unit)] += dy * test.weights[at]
+              expectedWeights[at] += dy * test.hidden[test.place(row, unit)]
             }
           }
         }
@@ -100,7 +113,10 @@ import Testing
           RecurrentFixture.relativeDistance(weightGradient.array, expectedWeights),
           RecurrentFixture.relativeDistance(biasGradient.array, expectedBiases, floor: 0.1),
         ]
-        for distance in distances { #expect(distance < limit, "\(test)") }
+        for distance in distances {
+          #expect(
+            distance < limit, "\(test.rows) rows, \(test.outputs) outputs, \(test.blocks) blocks")
+        }
       }
     }
     check(try #require(instantiation.kernels), as: instantiation.scalar)
