@@ -50,22 +50,8 @@ import Testing
     let gradient = trainer.flatGradient
     #expect(trainer.loss(batch) != loss, "dropout does nothing, or acts outside training")
 
-    let layout = ParameterLayout(shape)
-    var worst = 0.0
-    for tensor in layout.tensors {
-      let columns = tensor.shape.count == 2 ? tensor.shape[1] : 1
-      for index in stride(from: 0, to: tensor.count, by: 3) {
-        guard
-          let place = layout.offset(of: tensor, row: index / columns, column: index % columns)
-        else { continue }
-        let numeric = RecurrentFixture.difference(1e-6) { shift in
-          var moved = start
-          moved[place] += shift
-          trainer.setParameters(moved)
-          return trainer.computeGradient(batch).loss
-        }
-        worst = max(worst, RecurrentFixture.relativeError(gradient[place], numeric))
-      }
+    let worst = RecurrentFixture.worstError(of: gradient, trainer, around: start, every: 3) {
+      trainer.computeGradient(batch).loss
     }
     #expect(worst < 1e-7)
   }

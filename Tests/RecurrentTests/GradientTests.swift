@@ -29,23 +29,9 @@ import Testing
     let gradient = trainer.flatGradient
     let inputGradient = RecurrentFixture.inputGradient(of: trainer, batch: batch)
     let start = trainer.flatParameters
-    let step = 1e-6
 
-    let layout = ParameterLayout(shape)
-    var worst = 0.0
-    for tensor in layout.tensors {
-      for row in 0..<tensor.shape[0] {
-        for column in 0..<(tensor.shape.count == 2 ? tensor.shape[1] : 1) {
-          guard let place = layout.offset(of: tensor, row: row, column: column) else { continue }
-          let numeric = RecurrentFixture.difference(step) { shift in
-            var moved = start
-            moved[place] += shift
-            trainer.setParameters(moved)
-            return trainer.loss(batch)
-          }
-          worst = max(worst, RecurrentFixture.relativeError(gradient[place], numeric))
-        }
-      }
+    var worst = RecurrentFixture.worstError(of: gradient, trainer, around: start) {
+      trainer.loss(batch)
     }
     #expect(worst < 1e-7, "parameters")
 
@@ -53,7 +39,7 @@ import Testing
     worst = 0
     for index in batch.inputs.indices {
       let value = batch.inputs[index]
-      let numeric = RecurrentFixture.difference(step) { shift in
+      let numeric = RecurrentFixture.difference(1e-6) { shift in
         batch.inputs[index] = value + shift
         return trainer.loss(batch)
       }

@@ -51,6 +51,32 @@ enum RecurrentFixture {
     (function(step) - function(-step)) / (2 * step)
   }
 
+  /// Largest relative error of a trainer's parameter gradient, as central differences of `loss` see
+  /// it around `start`, over every `stride`-th number of each tensor. Leaves the parameters moved.
+  static func worstError(
+    of gradient: [Double], _ trainer: Trainer<Double>, around start: [Double],
+    every stride: Int = 1,
+    loss: () -> Double
+  ) -> Double {
+    let layout = ParameterLayout(trainer.shape)
+    var worst = 0.0
+    for tensor in layout.tensors {
+      let columns = tensor.shape.count == 2 ? tensor.shape[1] : 1
+      for index in Swift.stride(from: 0, to: tensor.count, by: stride) {
+        let (row, column) = index.quotientAndRemainder(dividingBy: columns)
+        guard let place = layout.offset(of: tensor, row: row, column: column) else { continue }
+        let numeric = difference(1e-6) { shift in
+          var moved = start
+          moved[place] += shift
+          trainer.setParameters(moved)
+          return loss()
+        }
+        worst = max(worst, relativeError(gradient[place], numeric))
+      }
+    }
+    return worst
+  }
+
   /// |a − b| relative to their size, or to 1 where both are small: the truncation error of the
   /// difference is absolute.
   static func relativeError(_ a: Double, _ b: Double) -> Double {
