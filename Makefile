@@ -4,7 +4,7 @@
 # make build    build the program (release, Swift's libraries inside)
 # make lint     check formatting; make format mends it
 # make check    lint and test
-# make bench    time a training step of every configuration
+# make bench    time training steps and predictions
 # make golden   write the golden files anew from PyTorch (needs the packages of scripts/reference)
 # make install  install the program to PREFIX (default /usr/local), below DESTDIR if given
 # make clean    remove what the targets above made
@@ -44,7 +44,8 @@ check: lint test
 
 bench: setup
 	$(SWIFT) build $(RELEASE) --product forecast-bench
-	@for cell in lstm gru rnn-tanh; do for size in S M L XL; do .build/release/forecast-bench bench $$size 1 2 $$cell; done; done
+	@for cell in lstm gru rnn-tanh; do for size in S M L XL; do .build/release/forecast-bench step $$size 1 2 $$cell; done; done
+	@for series in 1 10000; do .build/release/forecast-bench predict $$series 1 2; done
 
 golden:
 	$(PYTHON) scripts/reference/cells.py

@@ -57,32 +57,11 @@ struct StepBenchmark {
   }
 
   func run(seconds: Double) -> String {
-    let clock = ContinuousClock()
-    for _ in 0..<3 { _ = trainer.step(batch, learningRate: 1e-3) }
-    var times: [Double] = []
-    let begin = clock.now
-    while clock.now - begin < .seconds(seconds) || times.count < 7 {
-      let elapsed = clock.measure { _ = trainer.step(batch, learningRate: 1e-3) }
-      times.append(elapsed / .seconds(1))
-    }
-    times.sort()
-    let median = times[times.count / 2]
-    let name = configuration.name.padded(to: 3)
-    return "\(name) \(cell.rawValue) forecast (\(Float.kernels.name)) t=\(pool.count) "
-      + "\((median * 1e6).rounded(1)) us (best \((times[0] * 1e6).rounded(1))) "
-      + "\((operations / median / 1e9).rounded(1)) GFLOP/s n=\(times.count)"
-  }
-}
-
-extension Double {
-  fileprivate func rounded(_ digits: Int) -> String {
-    let scale = digits == 1 ? 10.0 : 1.0
-    return "\((self * scale).rounded() / scale)"
-  }
-}
-
-extension String {
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
+    let timing = Timing(seconds: seconds) { _ = trainer.step(batch, learningRate: 1e-3) }
+    let rate = operations / timing.median / 1e3
+    return
+      "\(configuration.name) \(cell.rawValue) forecast (\(Float.kernels.name)) t=\(pool.count) "
+      + "\(Timing.rounded(timing.median)) us (best \(Timing.rounded(timing.best))) "
+      + "\(Timing.rounded(rate)) GFLOP/s n=\(timing.runs)"
   }
 }

@@ -1,15 +1,45 @@
 import Recurrent
 
-// forecast-bench bench CFG THREADS SECONDS [CELL]: the median time of one training step.
-let arguments = CommandLine.arguments
-guard arguments.count >= 5, arguments[1] == "bench", let threads = Int(arguments[3]),
-  let seconds = Double(arguments[4]),
-  let configuration = StepBenchmark.configurations.first(where: { $0.name == arguments[2] }),
-  let cell = CellKind(rawValue: arguments.count > 5 ? arguments[5] : "lstm")
-else {
-  print("usage: forecast-bench bench S|M|L|XL THREADS SECONDS [rnn-tanh|rnn-relu|lstm|gru]")
-  throw BenchmarkError.usage
-}
-print(StepBenchmark(configuration, cell: cell, threads: threads).run(seconds: seconds))
+// forecast-bench step S|M|L|XL THREADS SECONDS [CELL]   one training step
+// forecast-bench predict SERIES THREADS SECONDS         48 steps of context and 30 predicted ones
+//
+// `bench` is another name for `step`. Prints the median over the runs that fit into SECONDS.
 
-enum BenchmarkError: Error { case usage }
+let arguments = CommandLine.arguments
+let result = Command(arguments.dropFirst())?.run()
+print(
+  result
+    ?? """
+    usage: forecast-bench step S|M|L|XL THREADS SECONDS [rnn-tanh|rnn-relu|lstm|gru]
+           forecast-bench predict SERIES THREADS SECONDS
+    """)
+
+/// A benchmark as asked for on the command line.
+enum Command {
+  case step(StepBenchmark, seconds: Double)
+  case predict(PredictBenchmark, seconds: Double)
+
+  init?(_ arguments: ArraySlice<String>) {
+    let words = Array(arguments)
+    guard words.count >= 4, let threads = Int(words[2]), threads > 0, let seconds = Double(words[3])
+    else { return nil }
+    switch words[0] {
+    case "step", "bench":
+      guard let cell = CellKind(rawValue: words.count > 4 ? words[4] : "lstm"),
+        let configuration = StepBenchmark.configurations.first(where: { $0.name == words[1] })
+      else { return nil }
+      self = .step(StepBenchmark(configuration, cell: cell, threads: threads), seconds: seconds)
+    case "predict":
+      guard let series = Int(words[1]), series > 0 else { return nil }
+      self = .predict(PredictBenchmark(series: series, threads: threads), seconds: seconds)
+    default: return nil
+    }
+  }
+
+  func run() -> String {
+    switch self {
+    case .step(let benchmark, let seconds): benchmark.run(seconds: seconds)
+    case .predict(let benchmark, let seconds): benchmark.run(seconds: seconds)
+    }
+  }
+}

@@ -35,6 +35,7 @@ package final class WorkerPool: @unchecked Sendable {
   /// done.
   package func run(_ body: (Int) -> Void) {
     guard count > 1 else { return body(0) }
+    precondition(!threads.isEmpty, "the \(count) threads of the pool have been stopped")
     withoutActuallyEscaping(body) { escaping in
       unsafe task = escaping
       running.store(count - 1, ordering: .relaxed)
