@@ -17,6 +17,7 @@ package final class WorkerPool: @unchecked Sendable {
   /// Written by the caller before `generation` rises, read by workers after they saw it rise.
   private nonisolated(unsafe) var task: ((Int) -> Void)?
   private var threads: [pthread_t] = []
+  private var pace = Pace()
 
   package init(threads count: Int) {
     precondition(count > 0, "a pool of \(count) threads")
@@ -31,19 +32,28 @@ package final class WorkerPool: @unchecked Sendable {
     threads = []
   }
 
-  /// Runs `body(worker)` on every worker, 0 ..< count, the caller being worker 0; returns when all are
-  /// done.
+  /// Runs `body(worker)` once for every worker, 0 ..< count, the caller being worker 0; returns when
+  /// all are done. Where another process keeps the cores busy, so that waiting costs more than sharing
+  /// saves, the caller does the work of all workers for a while.
   package func run(_ body: (Int) -> Void) {
     guard count > 1 else { return body(0) }
     precondition(!threads.isEmpty, "the \(count) threads of the pool have been stopped")
+    guard pace.isShared else {
+      for worker in 0..<count { body(worker) }
+      return pace.countAlone()
+    }
     withoutActuallyEscaping(body) { escaping in
+      let clock = ContinuousClock()
+      let begin = clock.now
       unsafe task = escaping
       running.store(count - 1, ordering: .relaxed)
       generation.add(1, ordering: .releasing)
       escaping(0)
+      let ownEnd = clock.now
       var waiting = Wait()
       while running.load(ordering: .acquiring) > 0 { waiting.pause() }
       unsafe task = nil
+      pace.count(own: ownEnd - begin, total: clock.now - begin, workers: count)
     }
   }
 
@@ -91,6 +101,35 @@ package final class WorkerPool: @unchecked Sendable {
       running.subtract(1, ordering: .releasing)
     }
   }
+}
+
+/// Whether sharing the work pays, judged by the last runs. Only who does the work depends on it.
+private struct Pace {
+  private(set) var isShared = true
+  private var runs = 0
+  private var own = Duration.zero
+  private var total = Duration.zero
+
+  /// Runs that are judged together, and runs alone before sharing is tried again.
+  private static let window = 32
+  private static let restAlone = 1024
+
+  mutating func count(own: Duration, total: Duration, workers: Int) {
+    self.own += own
+    self.total += total
+    runs += 1
+    guard runs == Pace.window else { return }
+    // Alone, the caller would have done its own part `workers` times.
+    isShared = self.total < self.own * workers
+    self = Pace(isShared: isShared)
+  }
+
+  mutating func countAlone() {
+    runs += 1
+    if runs == Pace.restAlone { self = Pace() }
+  }
+
+  init(isShared: Bool = true) { self.isShared = isShared }
 }
 
 /// A wait that grows more patient: spin, then yield, then nap up to half a millisecond.
