@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import SeriesIO
 
 /// The program: parses arguments, runs a subcommand and turns its outcome into an exit status.
 @main
@@ -33,10 +34,27 @@ struct ForecastCommand: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      // Help, version and usage are the parser's; every other failure is ours.
-      guard let status = ExitStatus(error) else { exit(withError: error) }
+      finish(with: error)
+    }
+  }
+
+  /// Help, version and usage are the parser's words; every other failure is ours.
+  private static func finish(with error: any Error) -> Never {
+    if let status = ExitStatus(error) {
       Diagnostics.error("\(error)")
       Glibc.exit(status.rawValue)
     }
+    let code = exitCode(for: error)
+    guard code == .success else {
+      Diagnostics.line(fullMessage(for: error))
+      Glibc.exit(code.rawValue)
+    }
+    do {
+      // The parser would `print`, which takes a full device for a success.
+      try StandardOutput.output.write(fullMessage(for: error) + "\n")
+    } catch {
+      finish(with: error)
+    }
+    Glibc.exit(code.rawValue)
   }
 }
