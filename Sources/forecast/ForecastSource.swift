@@ -14,10 +14,14 @@ struct ForecastSource: ParsableArguments {
 
   @Option(
     name: [.customShort("H"), .long],
+    parsing: .unconditional,
     help: "Steps to forecast; default: the horizon the model was trained for.")
   var horizon: Int?
 
-  @Option(help: "Levels of the intervals in percent; default: those of the fit.")
+  @Option(
+    parsing: .unconditional,
+    help: "Levels of the intervals in percent; default: those of the fit.",
+    transform: Levels.init(parsing:))
   var levels: Levels?
 
   @OptionGroup(title: "Input") var input: InputOptions
@@ -59,7 +63,9 @@ struct ForecastSource: ParsableArguments {
   private func options(for model: Model) -> CSVOptions {
     var options = input.csv
     let columns = model.history.columns
-    if !input.noHeader {
+    // Without a header the columns of a file are called 1, 2, 3.
+    let names = [columns.time, columns.target, columns.id].compactMap(\.self)
+    if !input.noHeader || names.allSatisfy({ Int($0) != nil }) {
       options.time = options.time ?? columns.time
       options.target = options.target ?? columns.target
       options.id = options.id ?? columns.id
@@ -72,10 +78,9 @@ struct ForecastSource: ParsableArguments {
     let measured = model.forecaster.calibration?.levels ?? []
     guard let wanted = levels?.values else { return measured }
     for level in wanted where !measured.contains(level) {
-      let known = Levels(percent: measured.map { $0 * 100 }).defaultValueDescription
       throw UsageError(
-        description: "the model has no intervals of \(level * 100) percent, only of \(known); "
-          + "fit again with --levels")
+        description: "the model has no intervals of \(Levels(values: [level])) percent, only of "
+          + "\(Levels(values: measured)); fit again with --levels")
     }
     return wanted
   }

@@ -12,7 +12,9 @@ struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Column that names the series.", valueName: "column"))
   var id: String?
 
-  @Option(help: ArgumentHelp("Field delimiter, one character or 'tab'.", valueName: "character"))
+  @Option(
+    help: ArgumentHelp("Field delimiter, one character or 'tab'.", valueName: "character"),
+    transform: Separator.init(parsing:))
   var delimiter = Separator(byte: UInt8(ascii: ","))
 
   @Option(
@@ -24,10 +26,13 @@ struct InputOptions: ParsableArguments {
     name: .customLong("no-header"), help: "The file has no header; columns are numbered from 1.")
   var noHeader = false
 
-  @Option(help: ArgumentHelp("Lines to pass over before the header.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Lines to pass over before the header.", valueName: "n"))
   var skipLines = 0
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Further cells that mean missing, separated by commas.", valueName: "list"))
   var na: String?
 
@@ -55,20 +60,17 @@ struct InputOptions: ParsableArguments {
 
   private static func quote(_ text: String) throws -> UInt8? {
     if text == "none" { return nil }
-    guard let separator = Separator(argument: text) else {
-      throw ValidationError("--quote takes one ASCII character, or none")
-    }
-    return separator.byte
+    return try Separator(parsing: text).byte
   }
 }
 
 /// A one-byte separator as an argument.
-struct Separator: ExpressibleByArgument {
+struct Separator: CustomStringConvertible {
   let byte: UInt8
 
   init(byte: UInt8) { self.byte = byte }
 
-  init?(argument: String) {
+  init(parsing argument: String) throws {
     if argument == "tab" || argument == "\\t" {
       byte = UInt8(ascii: "\t")
       return
@@ -77,9 +79,9 @@ struct Separator: ExpressibleByArgument {
     // A line break, NUL or letter as a separator could only be a mistake.
     guard bytes.count == 1, bytes[0] == 9 || (32...126).contains(bytes[0]),
       !argument.allSatisfy({ $0.isLetter || $0.isNumber })
-    else { return nil }
+    else { throw ValidationError("it takes one ASCII character that is no letter or digit") }
     byte = bytes[0]
   }
 
-  var defaultValueDescription: String { byte == 9 ? "tab" : String(UnicodeScalar(byte)) }
+  var description: String { byte == 9 ? "tab" : String(UnicodeScalar(byte)) }
 }

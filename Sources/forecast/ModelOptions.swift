@@ -6,23 +6,28 @@ extension CellKind: ExpressibleByArgument {}
 extension FitOptions.Scaling: ExpressibleByArgument {}
 
 /// The model and its training; what is not given is chosen from the data.
+///
+/// Numbers are parsed unconditionally, here and elsewhere: in `--horizon -3` the value is out of range
+/// rather than missing.
 struct ModelOptions: ParsableArguments {
-  @Option(name: [.customShort("H"), .long], help: "Steps to forecast and to hold out.")
+  @Option(
+    name: [.customShort("H"), .long], parsing: .unconditional,
+    help: "Steps to forecast and to hold out.")
   var horizon: Int?
 
-  @Option(help: "Steps read before a forecast.")
+  @Option(parsing: .unconditional, help: "Steps read before a forecast.")
   var context: Int?
 
-  @Option(help: "Steps in a season; 1: none.")
+  @Option(parsing: .unconditional, help: "Steps in a season; 1: none.")
   var season: Int?
 
   @Option(help: "Recurrent cell.")
   var cell: CellKind?
 
-  @Option(help: "Layers.")
+  @Option(parsing: .unconditional, help: "Layers.")
   var layers: Int?
 
-  @Option(help: "Units in a layer.")
+  @Option(parsing: .unconditional, help: "Units in a layer.")
   var hidden: Int?
 
   @Option(help: "Loss.")
@@ -35,12 +40,15 @@ struct ModelOptions: ParsableArguments {
   var transform: ValueTransform?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Lag of differencing (12: x[t] - x[t-12]); several: 12,1; 0: none.",
-      valueName: "lags"))
+      valueName: "lags"), transform: Lags.init(parsing:))
   var difference: Lags?
 
-  @Option(help: "Levels of the intervals in percent.")
+  @Option(
+    parsing: .unconditional, help: "Levels of the intervals in percent.",
+    transform: Levels.init(parsing:))
   var levels = Levels(percent: [80, 95])
 
   enum Loss: String, CaseIterable, ExpressibleByArgument {
@@ -59,18 +67,21 @@ struct ModelOptions: ParsableArguments {
     case log1p, none
   }
 
-  struct Lags: ExpressibleByArgument {
+  struct Lags {
     let values: [Int]
 
-    init?(argument: String) {
+    init(parsing argument: String) throws {
       let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
-      let numbers = parts.compactMap { Int($0) }
-      guard numbers.count == parts.count, numbers.count <= 4 else { return nil }
-      if numbers == [0] {
+      guard parts.count <= 4 else { throw ValidationError("at most 4 lags") }
+      if parts == ["0"] {
         values = []
-      } else {
-        guard numbers.allSatisfy({ (1...100_000).contains($0) }) else { return nil }
-        values = numbers
+        return
+      }
+      values = try parts.map { part in
+        guard let lag = Int(part), (1...100_000).contains(lag) else {
+          throw ValidationError("\"\(part)\" is no whole number in 1 ... 100000")
+        }
+        return lag
       }
     }
   }

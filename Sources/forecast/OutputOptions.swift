@@ -31,6 +31,7 @@ struct OutputOptions: ParsableArguments {
 /// How many cores are used; the results do not depend on it.
 struct ThreadOptions: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Threads; results do not depend on it. Default: the cores there are, at most 8.",
       valueName: "n"))
@@ -60,25 +61,35 @@ enum Horizon {
 }
 
 /// Interval levels in percent, such as 80,95.
-struct Levels: ExpressibleByArgument {
+struct Levels: CustomStringConvertible {
   /// 0.8 rather than 80, rising.
   let values: [Double]
 
-  init(percent: [Double]) { values = percent.map { $0 / 100 } }
+  init(values: [Double]) { self.values = values }
 
-  init?(argument: String) {
+  init(percent: [Double]) { self.init(values: percent.map { $0 / 100 }) }
+
+  init(parsing argument: String) throws {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count <= 20 else { throw ValidationError("at most 20 levels") }
     var percent: [Double] = []
     for part in parts {
-      guard let value = Decimal.parse(part), value > 0, value < 100 else { return nil }
+      guard let value = Decimal.parse(part), value > 0, value < 100 else {
+        throw ValidationError("\"\(part)\" is no number between 0 and 100")
+      }
+      guard !percent.contains(value) else { throw ValidationError("\(part) is there twice") }
       percent.append(value)
     }
-    guard Set(percent).count == percent.count, percent.count <= 20 else { return nil }
     self.init(percent: percent.sorted())
   }
 
-  var defaultValueDescription: String {
-    values.map { "\(Int(($0 * 100).rounded()))" }.joined(separator: ",")
+  /// In percent, as they are given on the command line: `80,99.9`.
+  var description: String {
+    values.map { level in
+      // 0.57 · 100 is not 57 in binary.
+      let percent = "\((level * 1e8).rounded() / 1e6)"
+      return percent.hasSuffix(".0") ? String(percent.dropLast(2)) : percent
+    }.joined(separator: ",")
   }
 }
 

@@ -7,38 +7,49 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Update rule.")
   var optimizer: Rule?
 
-  @Option(help: ArgumentHelp("Step size.", valueName: "x"), transform: TrainingOptions.number)
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Step size.", valueName: "x"),
+    transform: TrainingOptions.number)
   var learningRate: Double?
 
-  @Option(help: ArgumentHelp("Most epochs.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Most epochs.", valueName: "n"))
   var epochs: Int?
 
-  @Option(help: ArgumentHelp("Windows of a training step.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Windows of a training step.", valueName: "n"))
   var batch: Int?
 
-  @Option(help: ArgumentHelp("Epochs without a better validation loss.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Epochs without a better validation loss.", valueName: "n"))
   var patience: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Probability of dropping a unit between layers.", valueName: "p"),
     transform: TrainingOptions.number)
   var dropout: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Largest global norm of the gradient.", valueName: "x"),
     transform: TrainingOptions.number)
   var clipNorm: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Largest component of the gradient.", valueName: "x"),
     transform: TrainingOptions.number)
   var clipValue: Double?
 
-  @Option(help: ArgumentHelp("Seed; the same seed gives the same bytes.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Seed; the same seed gives the same bytes.", valueName: "n"))
   var seed: UInt64 = 1
 
   @Option(
     name: .customLong("validate"),
+    parsing: .unconditional,
     help: ArgumentHelp("Observations that only choose the best epoch.", valueName: "n"))
   var validation: Int?
 
