@@ -39,7 +39,7 @@ struct FitCommand: ParsableCommand {
   @OptionGroup(title: "Output") var says: OutputOptions
 
   func run() throws {
-    try refuseOverwriting(file, by: [output, metrics])
+    try OutputPaths.check([output, metrics], inputs: [file])
     let loaded = try LoadedInput(path: file, options: input.csv)
     loaded.warn(quiet: says.quiet)
     guard loaded.observed >= 2 else {

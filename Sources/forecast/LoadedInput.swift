@@ -1,5 +1,4 @@
 import Forecasting
-import Glibc
 import SeriesIO
 import TimeSeries
 
@@ -26,26 +25,5 @@ struct LoadedInput {
   func warn(quiet: Bool) {
     guard !quiet else { return }
     for warning in report.warnings { Diagnostics.warning(warning.message) }
-  }
-}
-
-/// Refuses outputs that are the input itself, by device and inode: a slip that would lose the data.
-func refuseOverwriting(_ input: String, by outputs: [String?]) throws {
-  guard let identity = FileIdentity(input) else { return }
-  for output in outputs.compactMap(\.self) where FileIdentity(output) == identity {
-    throw UsageError(
-      description: "\(output) is the input; name another output file")
-  }
-}
-
-private struct FileIdentity: Equatable {
-  let device: UInt
-  let inode: UInt
-
-  init?(_ path: String) {
-    var status = stat()
-    guard path != "-", unsafe stat(path, &status) == 0 else { return nil }
-    device = UInt(status.st_dev)
-    inode = UInt(status.st_ino)
   }
 }

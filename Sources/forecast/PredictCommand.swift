@@ -31,8 +31,7 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     if says.json { throw UsageError(description: "predict writes CSV; it has no --json") }
-    if let data = source.data { try refuseOverwriting(data, by: [output]) }
-    try refuseOverwriting(source.model, by: [output])
+    try OutputPaths.check([output], inputs: [source.model, source.data])
     let made = try source.make(quiet: says.quiet)
     let table = ForecastTable(made.forecasts)
     let csv = table.csv(columns: made.history.columns, stampStyle: made.history.stampStyle)

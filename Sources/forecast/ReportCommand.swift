@@ -30,6 +30,10 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup(title: "Output") var says: OutputOptions
 
   func run() throws {
+    if isFolder {
+      let names = ["forecast.csv", "metrics.csv", "index.html"]
+      try OutputPaths.check(names.map(path(of:)), inputs: [source.model, source.data])
+    }
     let made = try source.make(quiet: says.quiet)
     let columns = made.history.columns
     var files: [(name: String, bytes: [UInt8])] = [
@@ -44,8 +48,8 @@ struct ReportCommand: ParsableCommand {
     let content = ReportContent(made, title: title)
     files.append(("index.html", HTMLReport(content).render()))
     try createFolder()
-    for file in files { try AtomicFile.write(file.bytes, to: "\(output)/\(file.name)") }
-    let names = files.map { "\(output)/\($0.name)" }
+    for file in files { try AtomicFile.write(file.bytes, to: path(of: file.name)) }
+    let names = files.map { path(of: $0.name) }
     if says.json {
       let value = JSONValue.object([
         JSONValue.Member("files", .array(names.map { .string($0) }))
@@ -54,6 +58,13 @@ struct ReportCommand: ParsableCommand {
     } else if says.showsResults(on: Terminal(.output, noColour: says.noColor)) {
       try StandardOutput.output.write(names.map { "wrote \($0)\n" }.joined())
     }
+  }
+
+  private func path(of name: String) -> String { "\(output)/\(name)" }
+
+  private var isFolder: Bool {
+    var status = stat()
+    return unsafe stat(output, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private func createFolder() throws(OutputError) {
