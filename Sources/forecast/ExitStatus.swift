@@ -23,7 +23,7 @@ enum ExitStatus: Int32 {
     case let error as OutputError: self = error.kind == .cannotCreate ? .cannotWrite : .inputOutput
     case let error as ModelFileError:
       switch error.code {
-      case .missing: self = .noInput
+      case .missing, .notRegular: self = .noInput
       case .input: self = .inputOutput
       default: self = .badModel
       }

@@ -15,7 +15,8 @@ struct FitCommand: ParsableCommand {
 
       Examples:
         forecast fit series.csv
-        forecast fit sales.csv --id shop --time day --target sold --horizon 14 -o sales.safetensors
+        forecast fit sales.csv --id shop --time day --target sold --horizon 14 \\
+          -o sales.safetensors
         forecast fit series.csv --cell gru --layers 2 --hidden 64 --seed 7 --explain
       """)
 
@@ -60,7 +61,7 @@ struct FitCommand: ParsableCommand {
     let fitting = Fitting(
       automatic.configuration, levels: model.levels.values, refit: !training.noRefit, pool: pool,
       report: progress.show)
-    let fit = try fitting.run(loaded.panel)
+    let fit = try train(fitting, loaded.panel)
     progress.finish()
     let result = Model(
       fit: fit, panel: loaded.panel, choices: automatic.choices, provenance: loaded.provenance)
@@ -72,6 +73,18 @@ struct FitCommand: ParsableCommand {
     try AtomicFile.write(bytes, to: output)
     if !says.quiet { for warning in result.allWarnings { Diagnostics.warning(warning) } }
     try show(result)
+  }
+
+  private func train(_ fitting: Fitting, _ panel: Panel) throws -> Fit {
+    do {
+      return try fitting.run(panel)
+    } catch TrainingError.noWindows {
+      let validation = fitting.configuration.validationLength
+      throw UnusableData(
+        description:
+          "\(file): error[E_TOO_SHORT]: beside \(validation) for validation no series has two "
+          + "observed values to learn from; give more history or lower --validate")
+    }
   }
 
   private func explainChoices(_ choices: [Choice]) {
