@@ -19,6 +19,8 @@ struct Terminal {
   /// Columns, at least 60 and at most 200.
   let width: Int
   let hasColour: Bool
+  /// Whether it takes escape sequences at all.
+  let isDumb: Bool
 
   /// - Parameter noColour: whether colours were switched off on the command line.
   init(_ stream: StandardOutput, noColour: Bool) {
@@ -27,7 +29,7 @@ struct Terminal {
     var size = winsize()
     let known = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
     width = known ? min(max(Int(size.ws_col), 60), 200) : 80
-    let isDumb = Terminal.environment("TERM") == "dumb"
+    isDumb = Terminal.environment("TERM") == "dumb"
     let isOff = Terminal.environment("NO_COLOR").map { !$0.isEmpty } ?? false
     hasColour = isTerminal && !noColour && !isDumb && !isOff
   }

@@ -22,6 +22,7 @@ struct InfoCommand: ParsableCommand {
   func run() throws {
     let pool = WorkerPool(threads: 1)
     let model = try ModelFile.read(path: self.model, pool: pool)
+    if says.quiet { return }
     let summary = ModelSummary(model)
     if says.json {
       try StandardOutput.output.write(summary.json(modelPath: self.model).text + "\n")

@@ -13,7 +13,8 @@ struct InputOptions: ParsableArguments {
   var id: String?
 
   @Option(
-    help: ArgumentHelp("Field delimiter, one character or 'tab'.", valueName: "character"),
+    help: ArgumentHelp(
+      "Field delimiter, one character or 'tab'; default: a comma.", valueName: "character"),
     transform: Separator.init(parsing:))
   var delimiter = Separator(byte: UInt8(ascii: ","))
 
@@ -65,7 +66,7 @@ struct InputOptions: ParsableArguments {
 }
 
 /// A one-byte separator as an argument.
-struct Separator: CustomStringConvertible {
+struct Separator {
   let byte: UInt8
 
   init(byte: UInt8) { self.byte = byte }
@@ -82,6 +83,4 @@ struct Separator: CustomStringConvertible {
     else { throw ValidationError("it takes one ASCII character that is no letter or digit") }
     byte = bytes[0]
   }
-
-  var description: String { byte == 9 ? "tab" : String(UnicodeScalar(byte)) }
 }

@@ -47,7 +47,7 @@ struct ModelOptions: ParsableArguments {
   var difference: Lags?
 
   @Option(
-    parsing: .unconditional, help: "Levels of the intervals in percent.",
+    parsing: .unconditional, help: "Levels of the intervals in percent; default: 80,95.",
     transform: Levels.init(parsing:))
   var levels = Levels(percent: [80, 95])
 

@@ -2,19 +2,27 @@ import ArgumentParser
 import Glibc
 import Recurrent
 
+/// Saying less than usual.
+struct QuietOptions: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Print errors only.")
+  var quiet = false
+
+  @Flag(name: .customLong("no-color"), help: "Print without colours (NO_COLOR does the same).")
+  var noColor = false
+}
+
 /// How much is said.
 struct OutputOptions: ParsableArguments {
   @Flag(help: "Print one JSON object on standard output.")
   var json = false
 
-  @Flag(name: .shortAndLong, help: "Print errors only.")
-  var quiet = false
-
   @Flag(name: .shortAndLong, help: "Print results also where standard output is no terminal.")
   var verbose = false
 
-  @Flag(name: .customLong("no-color"), help: "Print without colours (NO_COLOR does the same).")
-  var noColor = false
+  @OptionGroup var less: QuietOptions
+
+  var quiet: Bool { less.quiet }
+  var noColor: Bool { less.noColor }
 
   func validate() throws {
     if quiet && (verbose || json) {

@@ -14,7 +14,7 @@ struct PredictCommand: ParsableCommand {
 
       Examples:
         forecast predict --horizon 30
-        forecast predict -m sales.safetensors --data new.csv --horizon 30 -o forecast.csv
+        forecast predict -m sales.safetensors --data new.csv -H 30 -o forecast.csv
       """)
 
   @OptionGroup var source: ForecastSource
@@ -27,10 +27,9 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Draw the forecast also where there is no terminal.")
   var plot = false
 
-  @OptionGroup(title: "Output") var says: OutputOptions
+  @OptionGroup(title: "Output") var says: QuietOptions
 
   func run() throws {
-    if says.json { throw UsageError(description: "predict writes CSV; it has no --json") }
     try OutputPaths.check([output], inputs: [source.model, source.data])
     let made = try source.make(quiet: says.quiet)
     let table = ForecastTable(made.forecasts)

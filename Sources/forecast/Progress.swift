@@ -10,7 +10,7 @@ struct Progress: Sendable {
 
   init(output: OutputOptions) {
     let terminal = Terminal(.error, noColour: true)
-    isShown = terminal.isTerminal && !output.quiet
+    isShown = terminal.isTerminal && !terminal.isDumb && !output.quiet
     width = terminal.width
   }
 
