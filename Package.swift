@@ -57,6 +57,8 @@ let package = Package(
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "SeriesIO", "TimeSeries"],
       swiftSettings: rules),
+    // Runs the program as users do; the dependency has it built first.
+    .testTarget(name: "EndToEndTests", dependencies: ["forecast"], swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )
