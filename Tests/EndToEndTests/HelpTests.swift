@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+/// Help names every option, and its examples run as they stand.
+@Suite struct HelpTests {
+  static let input = [
+    "--time", "--target", "--id", "--delimiter", "--quote", "--no-header", "--skip-lines", "--na",
+  ]
+  static let model = [
+    "--horizon", "--context", "--season", "--cell", "--layers", "--hidden", "--loss", "--scale",
+    "--transform", "--difference", "--levels",
+  ]
+  static let training = [
+    "--optimizer", "--learning-rate", "--epochs", "--batch", "--patience", "--dropout",
+    "--clip-norm", "--clip-value", "--seed", "--validate", "--no-refit",
+  ]
+  static let source = ["--model", "--data", "--horizon", "--levels", "--threads", "--output"]
+  static let says = ["--json", "--quiet", "--verbose", "--no-color"]
+
+  static let options: [(command: String, options: [String])] = [
+    ("check", input + says),
+    ("fit", input + model + training + says + ["--threads", "--output", "--metrics", "--explain"]),
+    ("predict", input + source + ["--plot", "--quiet", "--no-color"]),
+    ("report", input + source + says + ["--title"]),
+    ("info", says),
+  ]
+
+  private func help(_ arguments: String...) throws -> String {
+    let outcome = try WorkFolder().forecast(arguments + ["--help"])
+    #expect(outcome.status == 0)
+    #expect(outcome.errorBytes.isEmpty)
+    return outcome.output
+  }
+
+  @Test(arguments: options) func namesEveryOption(command: String, options: [String]) throws {
+    let text = try help(command)
+    let named = text.matches(of: #/(?m)^  (?:-[a-zA-Z], )?(--[a-z-]+)/#).map { String($0.1) }
+    #expect(Set(named) == Set(options + ["--help", "--version"]))
+    #expect(named.count == Set(named).count)
+    #expect(!text.contains("\u{1B}"))
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func theProgramNamesItsCommandsAndStatuses() throws {
+    let text = try help()
+    for command in ["check", "fit", "predict", "report", "info"] {
+      #expect(text.contains(try Regex("(?m)^  \(command) +[A-Z]")), "\(command)")
+    }
+    for status in [0, 64, 65, 66, 70, 73, 74, 78] {
+      #expect(text.contains(try Regex("[ :]\(status)[ \\n]")), "\(status)")
+    }
+    #expect(try WorkFolder().forecast("--version").output == "0.1.0\n")
+    #expect(try WorkFolder().forecast("help", "fit").output == help("fit"))
+    #expect(try WorkFolder().forecast().output == text)
+  }
+
+  /// The lines of an example block; one that ends in a backslash goes on in the next.
+  private func examples(in text: String, after heading: String) throws -> [[String]] {
+    let start = try #require(text.firstRange(of: heading)).upperBound
+    let block = text[start...].prefix(
+      upTo: text[start...].firstRange(of: "\n\n")?.lowerBound ?? text.endIndex)
+    return block.replacing(#/\\\n */#, with: "").split(separator: "\n").map { line in
+      line.split(separator: " ").map(String.init)
+    }
+  }
+
+  /// All examples of all commands, in an order in which each finds what it needs.
+  @Test func everyExampleRunsAsItStands() throws {
+    let folder = try WorkFolder()
+    let sales = Samples.panel(["north", "south"])
+    try folder.write(Samples.monthly(48), to: "series.csv")
+    try folder.write(sales, to: "sales.csv")
+    try folder.write(sales, to: "new.csv")
+    var run = 0
+    for command in ["check", "fit", "predict", "report", "info"] {
+      for example in try examples(in: try help(command), after: "Examples:\n") {
+        #expect(example.prefix(2) == ["forecast", command])
+        // Only the time it takes is cut short.
+        let haste = command == "fit" ? ["--epochs", "1"] : []
+        let outcome = try folder.forecast(Array(example.dropFirst()) + haste)
+        #expect(outcome.status == 0, "\(example.joined(separator: " ")): \(outcome.error)")
+        run += 1
+      }
+    }
+    #expect(run == 11)
+    for example in try examples(in: try help(), after: "USAGE: ") {
+      let outcome = try folder.forecast(
+        Array(example.dropFirst()) + (example.contains("fit") ? ["--epochs", "1"] : []))
+      #expect(outcome.status == 0, "\(example.joined(separator: " ")): \(outcome.error)")
+    }
+    for name in [
+      "model.safetensors", "sales.safetensors", "forecast.csv", "report/index.html",
+      "sales-report/index.html",
+    ] {
+      #expect(try !folder.bytes(name).isEmpty)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Testing
+
+/// Wrong arguments: status 64, a message that names the option and what it takes, nothing written.
+@Suite struct UsageTests {
+  static let refused: [(arguments: String, says: String)] = [
+    ("fit", "Missing expected argument '<file>'"),
+    ("fit series.csv other.csv", "Unexpected argument 'other.csv'"),
+    ("fit series.csv --horizont 3", "Unknown option '--horizont'. Did you mean '--horizon'?"),
+    ("predict series.csv", "Unexpected argument 'series.csv'"),
+    ("predict --json", "Unknown option '--json'"),
+    ("train", "Unexpected argument 'train'"),
+    ("fit series.csv -o", "Missing value for '-o <file>'"),
+    ("fit series.csv --quiet --verbose", "--quiet goes neither with --verbose nor with --json"),
+    ("fit series.csv --quiet --json", "--quiet goes neither with --verbose nor with --json"),
+    ("check series.csv --quiet --json", "--quiet goes neither with --verbose nor with --json"),
+    ("fit series.csv --delimiter ; --quote ;", "--delimiter and --quote are the same character"),
+    // Numbers outside their range.
+    ("fit series.csv --horizon 0", "--horizon 0 is not in 1 ... 100000"),
+    ("fit series.csv --horizon -3", "--horizon -3 is not in 1 ... 100000"),
+    ("predict --horizon 0", "--horizon 0 is not in 1 ... 100000"),
+    ("report -H 100001", "--horizon 100001 is not in 1 ... 100000"),
+    ("fit series.csv --context 0", "--context 0 is not in 1 ... 100000"),
+    ("fit series.csv --season 0", "--season 0 is not in 1 ... 100000"),
+    ("fit series.csv --layers 33", "--layers 33 is not in 1 ... 32"),
+    ("fit series.csv --hidden 8193", "--hidden 8193 is not in 1 ... 8192"),
+    ("fit series.csv --epochs 0", "--epochs 0 is not in 1 ... 1000000"),
+    ("fit series.csv --batch 8193", "--batch 8193 is not in 1 ... 8192"),
+    ("fit series.csv --patience 0", "--patience 0 is not in 1 ... 1000000"),
+    ("fit series.csv --validate 0", "--validate 0 is not in 1 ... 100000"),
+    ("fit series.csv --threads 0", "--threads 0 is not in 1 ... 256"),
+    ("predict --threads 257", "--threads 257 is not in 1 ... 256"),
+    ("fit series.csv --dropout 1", "--dropout 1.0 is not in 0.0 ... 0.99"),
+    ("fit series.csv --learning-rate 0", "--learning-rate 0.0 is not in 1e-12 ... 1000.0"),
+    ("fit series.csv --learning-rate -1", "--learning-rate -1.0 is not in 1e-12 ... 1000.0"),
+    ("fit series.csv --clip-norm 0", "--clip-norm 0.0 is not in 1e-12 ..."),
+    ("fit series.csv --clip-value 1e13", "--clip-value 10000000000000.0 is not in 1e-12 ..."),
+    ("check series.csv --skip-lines -1", "--skip-lines -1 is not in 0 ... 1000000"),
+    // Words that are no choice.
+    (
+      "fit series.csv --cell lstmm", "Please provide one of 'rnn-tanh', 'rnn-relu', 'lstm' or 'gru'"
+    ),
+    ("fit series.csv --loss l1", "Please provide one of 'mse', 'mae' or 'huber'"),
+    ("fit series.csv --optimizer adamw", "Please provide one of 'adam' and 'sgd'"),
+    ("fit series.csv --transform log", "Please provide one of 'log1p' and 'none'"),
+    ("fit series.csv --scale no", "'window', 'series', 'robust', 'minmax' or 'none'"),
+    ("check series.csv --delimiter ab", "it takes one ASCII character that is no letter or digit"),
+    ("check series.csv --delimiter é", "it takes one ASCII character that is no letter or digit"),
+    ("check series.csv --quote x", "it takes one ASCII character that is no letter or digit"),
+    // Lists.
+    ("fit series.csv --levels 80,80", "'--levels <levels>': 80 is there twice"),
+    ("fit series.csv --levels 8e1,80.0", "'--levels <levels>': 80.0 is there twice"),
+    ("fit series.csv --levels 0", "\"0\" is no number between 0 and 100"),
+    ("predict --levels 100", "\"100\" is no number between 0 and 100"),
+    ("fit series.csv --levels -5", "\"-5\" is no number between 0 and 100"),
+    ("fit series.csv --levels 80,", "\"\" is no number between 0 and 100"),
+    ("report --levels 80;95", "\"80;95\" is no number between 0 and 100"),
+    ("fit series.csv --difference 12,0", "\"0\" is no whole number in 1 ... 100000"),
+    ("fit series.csv --difference -1", "\"-1\" is no whole number in 1 ... 100000"),
+    ("fit series.csv --difference 1,2,3,4,5", "at most 4 lags"),
+  ]
+
+  /// Words that Swift's `Double` takes for numbers, or that only look like one.
+  static let noNumbers = [
+    "nan", "-inf", "infinity", "0x10", "0x1p3", "1e309", "1_000", "１", "", " 1", "--1", "abc",
+  ]
+
+  @Test(arguments: refused) func refuses(arguments: String, says: String) throws {
+    try expectRefusal(arguments.split(separator: " ").map(String.init), says: says)
+  }
+
+  @Test(arguments: noNumbers) func takesPlainNumbersOnly(word: String) throws {
+    try expectRefusal(
+      ["fit", "series.csv", "--learning-rate", word], says: "\"\(word)\" is not a number")
+    try expectRefusal(["predict", "-H", word], says: "The value '\(word)' is invalid for '-H")
+    try expectRefusal(["predict", "--levels", "80,\(word)"], says: "is no number between 0 and 100")
+  }
+
+  @Test(arguments: ["--dropout", "--clip-norm", "--clip-value", "--hidden", "--epochs", "--seed"])
+  func noOptionTakesNaN(option: String) throws {
+    try expectRefusal(["fit", "series.csv", option, "nan"], says: "The value 'nan' is invalid")
+  }
+
+  private func expectRefusal(_ arguments: [String], says words: String) throws {
+    let folder = try Samples.folder()
+    let before = try folder.contents()
+    let outcome = try folder.forecast(arguments)
+    #expect(outcome.status == 64, "\(outcome.error)")
+    #expect(outcome.error.contains(words), "\(outcome.error)")
+    #expect(outcome.outputBytes.isEmpty)
+    #expect(try folder.contents() == before)
+  }
+}
