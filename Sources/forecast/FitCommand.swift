@@ -41,7 +41,8 @@ struct FitCommand: ParsableCommand {
 
   func run() throws {
     try OutputPaths.check([output, metrics], inputs: [file])
-    let loaded = try LoadedInput(path: file, options: input.csv)
+    var checksum = Checksum()
+    let loaded = try LoadedInput(path: file, options: input.csv) { checksum.update($0) }
     loaded.warn(quiet: says.quiet)
     guard loaded.observed >= 2 else {
       throw UnusableData(
@@ -64,7 +65,8 @@ struct FitCommand: ParsableCommand {
     let fit = try train(fitting, loaded.panel)
     progress.finish()
     let result = Model(
-      fit: fit, panel: loaded.panel, choices: automatic.choices, provenance: loaded.provenance)
+      fit: fit, panel: loaded.panel, choices: automatic.choices,
+      provenance: provenance(loaded, checksum))
     let bytes = try ModelFile.encode(result, path: output)
     if let metrics, let holdout = result.holdout {
       let table = AccuracyTable(holdout.accuracy)
@@ -85,6 +87,13 @@ struct FitCommand: ParsableCommand {
           "\(file): error[E_TOO_SHORT]: beside \(validation) for validation no series has two "
           + "observed values to learn from; give more history or lower --validate")
     }
+  }
+
+  private func provenance(_ loaded: LoadedInput, _ checksum: Checksum) -> Provenance {
+    Provenance(
+      version: Program.version, dataChecksum: checksum.hexadecimal,
+      dataName: file == "-" ? "standard input" : String(file.split(separator: "/").last ?? "-"),
+      rows: loaded.report.rows, series: loaded.report.series)
   }
 
   private func explainChoices(_ choices: [Choice]) {

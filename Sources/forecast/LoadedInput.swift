@@ -1,22 +1,18 @@
-import Forecasting
 import SeriesIO
 import TimeSeries
 
-/// A CSV as a command needs it: the panel, the evidence, and the checksum of what was read.
+/// A CSV as a command needs it: the panel and the evidence.
 struct LoadedInput {
   let panel: Panel
   let report: LoadReport
-  let provenance: Provenance
 
-  init(path: String, options: CSVOptions) throws(LoadError) {
-    var checksum = Checksum()
-    let loaded = try loadPanel(path: path, options: options) { checksum.update($0) }
+  /// - Parameter observe: is shown every byte of the data once, for a checksum.
+  init(
+    path: String, options: CSVOptions, observe: @escaping (Span<UInt8>) -> Void = { _ in }
+  ) throws(LoadError) {
+    let loaded = try loadPanel(path: path, options: options, observe: observe)
     panel = loaded.panel
     report = loaded.report
-    provenance = Provenance(
-      version: Program.version, dataChecksum: checksum.hexadecimal,
-      dataName: path == "-" ? "standard input" : String(path.split(separator: "/").last ?? "-"),
-      rows: loaded.report.rows, series: loaded.report.series)
   }
 
   /// Observations over all series.
