@@ -14,7 +14,7 @@ package struct AutomaticConfiguration: Sendable {
     let context = chooser.context(season: season, horizon: horizon)
     let logarithm = chooser.logarithm()
     let differences = chooser.differences(season: season, logarithm: logarithm)
-    let scaling = chooser.scaling()
+    let scaling = chooser.scaling(differences: differences)
     let size = chooser.network(context: context, horizon: horizon)
     let training = chooser.training(horizon: horizon)
     var transforms: [Transform] = logarithm ? [.log1p] : []
@@ -164,12 +164,20 @@ private struct Chooser {
     return step.standardDeviation < 0.3 * level.standardDeviation
   }
 
-  mutating func scaling() -> FitOptions.Scaling {
-    let scaling = options.scaling ?? .series
+  /// Differences leave no level; without one, the windows of unlike series are alike only once their
+  /// own level is taken out.
+  mutating func scaling(differences: [Int]) -> FitOptions.Scaling {
+    if let scaling = options.scaling {
+      note("scale", scaling.rawValue, Chooser.given)
+      return scaling
+    }
+    let isWindow = differences.isEmpty && panel.series.count > 1
     note(
-      "scale", scaling.rawValue,
-      options.scaling == nil ? "each series by its own mean and spread" : Chooser.given)
-    return scaling
+      "scale", (isWindow ? FitOptions.Scaling.window : .series).rawValue,
+      isWindow
+        ? "the level of each window is taken out, since nothing else removes it"
+        : "each series by its own mean and spread")
+    return isWindow ? .window : .series
   }
 
   mutating func network(
