@@ -3,6 +3,9 @@ package import TimeSeries
 
 /// A configuration for a panel: what the user fixed, and a choice from the data for the rest, each with
 /// its reason.
+///
+/// Lengths and frequency of the whole panel count, but values only before the holdout: the error figures
+/// would not be honest otherwise.
 package struct AutomaticConfiguration: Sendable {
   package let configuration: RecurrentConfiguration
   package let choices: [Choice]
@@ -46,6 +49,8 @@ private struct Chooser {
   var choices: [Choice] = []
   /// Median number of observations of a series.
   private let length: Int
+  /// Values before the holdout of each series that has any.
+  private var seen: [[Double]] = []
 
   init(options: FitOptions, panel: Panel) {
     self.options = options
@@ -69,9 +74,16 @@ private struct Chooser {
     return season
   }
 
+  mutating func horizon(season: Int) -> Int {
+    let horizon = chosenHorizon(season: season)
+    let training = panel.holdingOut(horizon).training.series
+    seen = (training.isEmpty ? panel.series : training).map(\.values)
+    return horizon
+  }
+
   /// Two seasons, as far as the history allows; six steps without a season (the horizons of the M4
   /// competition but for monthly data, where two years say more than eighteen months).
-  mutating func horizon(season: Int) -> Int {
+  private mutating func chosenHorizon(season: Int) -> Int {
     if let horizon = options.horizon {
       note("horizon", horizon, Chooser.given)
       return horizon
@@ -107,22 +119,22 @@ private struct Chooser {
       return logarithm
     }
     var votes = 0
-    for series in panel.series {
-      let sorted = series.values.filter { !$0.isNaN }.sorted()
+    for values in seen {
+      let sorted = values.filter { !$0.isNaN }.sorted()
       guard let least = sorted.first else { continue }
       guard least >= 0 else {
-        note("transform", "none", "series \(series.id.text) has negative values")
+        note("transform", "none", "there are negative values")
         return false
       }
       let low = Quantile.linear(0.1, ofSorted: sorted)
       let high = Quantile.linear(0.9, ofSorted: sorted)
       votes += least > 0 && high > 1.5 * low ? 1 : 0
     }
-    let logarithm = 2 * votes > panel.series.count
+    let logarithm = 2 * votes > seen.count
     note(
       "transform", logarithm ? "log1p" : "none",
       logarithm
-        ? "\(votes) of \(panel.series.count) series are positive and vary in proportion to their level"
+        ? "\(votes) of \(seen.count) series are positive and vary in proportion to their level"
         : "most series do not vary in proportion to their level")
     return logarithm
   }
@@ -136,7 +148,7 @@ private struct Chooser {
       return differences
     }
     let point = logarithm ? PointTransform.log1p : .identity
-    let values = panel.series.map { $0.values.map(point.apply) }
+    let values = seen.map { $0.map(point.apply) }
     let seasonal = values.count { SeasonalityTest($0, period: season).isSeasonal }
     if season > 1, 2 * seasonal > values.count, values.allSatisfy({ $0.count > season }) {
       note(
