@@ -34,6 +34,8 @@ package struct TrainingCurve: Hashable, Sendable {
 package enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Loss or gradient was not finite several steps in a row.
   case diverged(epoch: Int, steps: Int)
+  /// Weights or validation loss were not finite at the end of an epoch.
+  case notFinite(epoch: Int)
   /// Nothing is long enough to learn from.
   case noWindows(contextLength: Int)
 
@@ -41,12 +43,18 @@ package enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .diverged(let epoch, let steps):
       "training diverged: loss or gradient was not finite for \(steps) steps in a row in epoch "
-        + "\(epoch); lower --learning-rate or --clip-norm, or look for extreme values with forecast check"
+        + "\(epoch); \(TrainingError.advice)"
+    case .notFinite(let epoch):
+      "training diverged: weights or validation loss were not finite after epoch \(epoch); "
+        + TrainingError.advice
     case .noWindows(let length):
       "no series has two observed values to learn from with a context of \(length); "
         + "give more history"
     }
   }
+
+  private static let advice =
+    "lower --learning-rate or --clip-norm, or look for extreme values with forecast check"
 }
 
 /// How far a run is, for a progress line.
@@ -115,6 +123,7 @@ struct TrainingLoop {
         TrainingProgress(
           stage: stage, epoch: epoch, epochs: epochs, training: loss, validation: validationLoss))
       guard let validationLoss else { continue }
+      guard validationLoss.isFinite else { throw .notFinite(epoch: epoch) }
       if validationLoss < best.loss {
         best = (validationLoss, trainer.flatParameters)
         curve.bestEpoch = epoch
@@ -125,6 +134,10 @@ struct TrainingLoop {
     if curve.bestEpoch == 0 {
       best.parameters = trainer.flatParameters
       curve.bestEpoch = curve.epochs.count
+    }
+    // The last update of all has no further step to find it out.
+    guard best.parameters.allSatisfy({ $0.isFinite }) else {
+      throw .notFinite(epoch: curve.bestEpoch)
     }
     return (best.parameters, curve)
   }
