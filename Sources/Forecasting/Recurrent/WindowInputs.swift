@@ -11,9 +11,14 @@ struct WindowInputs {
   let scale: LocationScale
 
   /// - Parameter context: indices the window scale may look at; those outside the series are skipped.
+  ///   Where none of them is observed it looks at as many up to the last observed value before them:
+  ///   data units would make the forecast of a series at a million begin near 0.
   init(values: [Double], context: Range<Int>, scaling: WindowScaling) {
     self.values = values
-    scale = scaling.scale(ofContext: values[context.clamped(to: values.indices)])
+    let inside = values[context.clamped(to: values.indices)]
+    let end = values[..<inside.endIndex].lastIndex { !$0.isNaN }.map { $0 + 1 } ?? 0
+    scale = scaling.scale(
+      ofContext: end > inside.startIndex ? inside : values[max(0, end - context.count)..<end])
   }
 
   /// The value at an index in network units; nil where missing or outside the series.
