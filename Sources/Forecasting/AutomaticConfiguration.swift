@@ -4,8 +4,8 @@ package import TimeSeries
 /// A configuration for a panel: what the user fixed, and a choice from the data for the rest, each with
 /// its reason.
 ///
-/// Lengths and frequency of the whole panel count, but values only before the holdout: the error figures
-/// would not be honest otherwise.
+/// Lengths and frequency of the whole panel count, but values only before the holdout, save that no
+/// logarithm is taken where a value anywhere has none.
 package struct AutomaticConfiguration: Sendable {
   package let configuration: RecurrentConfiguration
   package let choices: [Choice]
@@ -15,6 +15,7 @@ package struct AutomaticConfiguration: Sendable {
     let season = chooser.season()
     let horizon = chooser.horizon(season: season)
     let context = chooser.context(season: season, horizon: horizon)
+    chooser.setAside(horizon)
     let logarithm = chooser.logarithm()
     let differences = chooser.differences(season: season, logarithm: logarithm)
     let scaling = chooser.scaling(differences: differences)
@@ -49,7 +50,7 @@ private struct Chooser {
   var choices: [Choice] = []
   /// Median number of observations of a series.
   private let length: Int
-  /// Values before the holdout of each series that has any.
+  /// Values of each series without the holdout.
   private var seen: [[Double]] = []
 
   init(options: FitOptions, panel: Panel) {
@@ -74,16 +75,9 @@ private struct Chooser {
     return season
   }
 
-  mutating func horizon(season: Int) -> Int {
-    let horizon = chosenHorizon(season: season)
-    let training = panel.holdingOut(horizon).training.series
-    seen = (training.isEmpty ? panel.series : training).map(\.values)
-    return horizon
-  }
-
   /// Two seasons, as far as the history allows; six steps without a season (the horizons of the M4
   /// competition but for monthly data, where two years say more than eighteen months).
-  private mutating func chosenHorizon(season: Int) -> Int {
+  mutating func horizon(season: Int) -> Int {
     if let horizon = options.horizon {
       note("horizon", horizon, Chooser.given)
       return horizon
@@ -111,6 +105,14 @@ private struct Chooser {
     return context
   }
 
+  /// Leaves the holdout out of what follows: a transform chosen with it would flatter the error
+  /// figures. Series too short to be held out are not measured and stay whole.
+  mutating func setAside(_ horizon: Int) {
+    seen = panel.series.map { series in
+      series.count > horizon ? Array(series.values.dropLast(horizon)) : series.values
+    }
+  }
+
   /// Values that are never negative and of which the large tenth is over half as large again as the
   /// small tenth usually vary in proportion to their level.
   mutating func logarithm() -> Bool {
@@ -118,23 +120,24 @@ private struct Chooser {
       note("transform", logarithm ? "log1p" : "none", Chooser.given)
       return logarithm
     }
+    // In the holdout as well: the logarithm has to be defined there.
+    if let series = panel.series.first(where: { $0.values.contains { $0 < 0 } }) {
+      note("transform", "none", "series \(series.id.text) has negative values")
+      return false
+    }
     var votes = 0
     for values in seen {
       let sorted = values.filter { !$0.isNaN }.sorted()
       guard let least = sorted.first else { continue }
-      guard least >= 0 else {
-        note("transform", "none", "there are negative values")
-        return false
-      }
       let low = Quantile.linear(0.1, ofSorted: sorted)
       let high = Quantile.linear(0.9, ofSorted: sorted)
       votes += least > 0 && high > 1.5 * low ? 1 : 0
     }
-    let logarithm = 2 * votes > seen.count
+    let logarithm = 2 * votes > panel.series.count
     note(
       "transform", logarithm ? "log1p" : "none",
       logarithm
-        ? "\(votes) of \(seen.count) series are positive and vary in proportion to their level"
+        ? "\(votes) of \(panel.series.count) series are positive and vary in proportion to their level"
         : "most series do not vary in proportion to their level")
     return logarithm
   }
@@ -149,15 +152,16 @@ private struct Chooser {
     }
     let point = logarithm ? PointTransform.log1p : .identity
     let values = seen.map { $0.map(point.apply) }
+    let shortest = panel.series.map(\.count).min() ?? 0
     let seasonal = values.count { SeasonalityTest($0, period: season).isSeasonal }
-    if season > 1, 2 * seasonal > values.count, values.allSatisfy({ $0.count > season }) {
+    if season > 1, 2 * seasonal > values.count, shortest > season {
       note(
         "difference", season,
         "\(seasonal) of \(values.count) series show the season in their autocorrelation")
       return [season]
     }
     let wandering = values.count { Chooser.wanders($0) }
-    if 2 * wandering > values.count, values.allSatisfy({ $0.count > 1 }) {
+    if 2 * wandering > values.count, shortest > 1 {
       note(
         "difference", 1,
         "\(wandering) of \(values.count) series wander: their steps vary far less than their level")
