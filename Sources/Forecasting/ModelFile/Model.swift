@@ -72,7 +72,8 @@ package struct Model: Sendable {
     let count = max(needed, affordable)
     var tail = panel
     tail.series = panel.series.map { series in
-      series.steps(max(0, series.count - count)..<series.count)
+      let start = min(series.count - count, configuration.firstNeeded(of: series.values))
+      return series.steps(max(0, start)..<series.count)
     }
     return tail
   }

@@ -79,11 +79,36 @@ extension RecurrentConfiguration {
   /// Steps of a training window.
   var steps: Int { contextLength + horizon }
 
-  /// Observations before a cutoff that a forecast depends on, beside the fitted parameters.
-  package var reach: Int {
-    let lags = transforms.transforms.reduce(0) { sum, transform in
-      if case .difference(let lag) = transform { sum + lag } else { sum }
+  private var lags: [Int] {
+    transforms.transforms.compactMap { if case .difference(let lag) = $0 { lag } else { nil } }
+  }
+
+  /// Observations before a cutoff that a forecast depends on, beside the fitted parameters, where none
+  /// is missing.
+  package var reach: Int { contextLength + 1 + lags.reduce(0, +) }
+
+  /// The index of the earliest of `values` [n] that a forecast from their end depends on; below 0
+  /// where it could reach past the start.
+  ///
+  /// Further back than `reach` where values are missing: undoing a difference of lag m takes the last
+  /// observed value of each phase, and a window without a value takes its scale from the last that
+  /// has one.
+  func firstNeeded(of values: [Double]) -> Int {
+    var first = values.count - reach
+    var differenced = values
+    var lost = 0
+    for lag in lags {
+      for phase in 1...lag {
+        var index = values.count - phase
+        while index >= 0, differenced[index].isNaN { index -= lag }
+        if index >= 0 { first = min(first, index - lost) }
+      }
+      differenced = differenced.indices.map {
+        $0 < lag ? .nan : differenced[$0] - differenced[$0 - lag]
+      }
+      lost += lag
     }
-    return contextLength + 1 + lags
+    let last = differenced.lastIndex { !$0.isNaN } ?? values.count
+    return min(first, last + 1 - contextLength - lost)
   }
 }
