@@ -56,15 +56,20 @@ package struct FittedRecurrentForecaster: FittedForecaster {
     for (index, series) in panel.series.enumerated() {
       let point = states[index].transforms.invert(
         rolled[index].map { windows[index].scale.invert(Double($0)) }, continuing: series.values)
-      if let step = point.firstIndex(where: { !$0.isFinite }) {
+      let intervals =
+        calibration?.intervals(around: point, state: states[index], levels: levels) ?? []
+      // Residuals are taken after the pointwise part, so it must hold the point as well.
+      let centre = point.map(states[index].transforms.pointwiseApply)
+      if let step = point.indices.first(where: { step in
+        !point[step].isFinite || !centre[step].isFinite
+          || intervals.contains { !$0.lower[step].isFinite || !$0.upper[step].isFinite }
+      }) {
         throw .notFinite(series.id, step: step + 1)
       }
       forecasts.append(
         Forecast(
           seriesID: series.id, modelName: configuration.modelName, cutoff: series.end,
-          frequency: series.frequency, point: point,
-          intervals: calibration?.intervals(around: point, state: states[index], levels: levels)
-            ?? []))
+          frequency: series.frequency, point: point, intervals: intervals))
     }
     return forecasts
   }
