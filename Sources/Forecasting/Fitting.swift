@@ -72,26 +72,65 @@ package struct Fitting: Sendable {
 
   package func run(_ panel: Panel) throws -> Fit {
     let model = RecurrentForecaster(configuration, pool: pool, report: report)
-    let split = panel.holdingOut(
-      configuration.horizon, minimumTraining: Fitting.minimumTraining)
+    let (known, leftOut) = try fittable(panel)
+    if let error = leftOut.first?.error, known.series.isEmpty { throw error }
+    var warnings: [String] = []
+    if !leftOut.isEmpty {
+      warnings.append(
+        "\(leftOut.count) series with too few values for the transforms, left out and not "
+          + "forecast: " + Fitting.list(leftOut.map(\.id)))
+    }
+    let split = try split(known)
     guard !split.training.series.isEmpty else {
-      let (forecaster, curve) = try model.train(panel, stage: "fit", epochs: nil)
-      let warning =
-        "no series has \(configuration.horizon + Fitting.minimumTraining) observations: nothing could "
-        + "be held out, so there are no error figures and no intervals; a shorter --horizon helps"
-      return Fit(forecaster: forecaster, holdout: nil, curve: curve, warnings: [warning])
+      let (forecaster, curve) = try model.train(known, stage: "fit", epochs: nil)
+      let needed = configuration.horizon + Fitting.minimumTraining
+      warnings.append(
+        "no series has \(needed) observations, or enough before the holdout for the transforms: "
+          + "nothing could be held out, so there are no error figures and no intervals; a shorter "
+          + "--horizon helps")
+      return Fit(forecaster: forecaster, holdout: nil, curve: curve, warnings: warnings)
     }
     let (first, curve) = try model.train(split.training, stage: "holdout", epochs: nil)
     let holdout = try evaluate(first, split)
-    let calibration = try calibrate(first, panel)
-    var final = first
-    if refit {
-      final = try model.train(panel, stage: "refit", epochs: curve.bestEpoch).forecaster
-    }
+    let calibration = try calibrate(first, known)
+    var final =
+      refit
+      ? try model.train(known, stage: "refit", epochs: curve.bestEpoch).forecaster
+      : try first.completed(for: known)
     final.calibration = calibration
-    return Fit(
-      forecaster: final, holdout: holdout, curve: curve,
-      warnings: warnings(holdout, tooShort: split.tooShort))
+    warnings = self.warnings(holdout, calibration, tooShort: split.tooShort) + warnings
+    return Fit(forecaster: final, holdout: holdout, curve: curve, warnings: warnings)
+  }
+
+  /// The series that have enough values for the transforms, and the others with the reason: one short
+  /// series must not stop the rest.
+  private func fittable(
+    _ panel: Panel
+  ) throws(ForecastError) -> (panel: Panel, others: [(id: SeriesID, error: ForecastError)]) {
+    var kept = panel
+    kept.series = []
+    var others: [(id: SeriesID, error: ForecastError)] = []
+    for series in panel.series {
+      do {
+        _ = try SeriesState(fitting: configuration, to: series)
+        kept.series.append(series)
+      } catch {
+        guard error.isLackOfValues else { throw error }
+        others.append((series.id, error))
+      }
+    }
+    return (kept, others)
+  }
+
+  /// Holds out the last steps of each series that has enough values before them.
+  private func split(_ panel: Panel) throws(ForecastError) -> Split {
+    var split = panel.holdingOut(configuration.horizon, minimumTraining: Fitting.minimumTraining)
+    let (training, others) = try fittable(split.training)
+    let tooShort = Set(others.map(\.id))
+    split.training = training
+    split.actuals.removeAll { tooShort.contains($0.id) }
+    split.tooShort += others.map(\.id)
+    return split
   }
 
   private func evaluate(
@@ -124,13 +163,11 @@ package struct Fitting: Sendable {
   ) throws -> Calibration? {
     let horizon = configuration.horizon
     let unseen = horizon + configuration.validationLength
-    let origins = max(1, min(unseen, Fitting.calibrationForecasts / max(1, panel.series.count)))
     let states = Dictionary(
       forecaster.states.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var residuals = [[Double]](repeating: [], count: horizon)
-    for index in 0..<origins {
-      // From the earliest unseen origin to the last one that leaves a step to measure.
-      let back = unseen - index * (unseen - 1) / max(1, origins - 1)
+    let most = Fitting.calibrationForecasts / max(1, panel.series.count)
+    for back in Fitting.origins(unseen: unseen, horizon: horizon, most: most) {
       var cut = panel
       cut.series = panel.series.compactMap { series in
         guard states[series.id] != nil, series.count > back else { return nil }
@@ -156,13 +193,34 @@ package struct Fitting: Sendable {
     return Calibration(levels: levels, residuals: residuals)
   }
 
-  private func warnings(_ holdout: Holdout, tooShort: [SeriesID]) -> [String] {
-    guard !tooShort.isEmpty else { return [] }
-    let names = tooShort.prefix(3).map(\.text).joined(separator: ", ")
-    let more = tooShort.count > 3 ? " and \(tooShort.count - 3) more" : ""
-    return [
-      "\(tooShort.count) series too short to hold out \(holdout.horizon) steps, not measured: "
-        + names + more
-    ]
+  /// How many steps before the end of a series each origin lies, the earliest first: all of `unseen`,
+  /// or else about `most` of them, spread from the first to the one that leaves a single step to
+  /// measure. The holdout's own is always there: the only one that every measured series has, and
+  /// the one that neither gradient nor choice of an epoch has seen.
+  static func origins(unseen: Int, horizon: Int, most: Int) -> [Int] {
+    guard most < unseen else { return (1...unseen).reversed() }
+    let others = max(0, most - 1)
+    let spread = (0..<others).map { unseen - $0 * (unseen - 1) / max(1, others - 1) }
+    return Set(spread + [horizon]).sorted(by: >)
+  }
+
+  private func warnings(
+    _ holdout: Holdout, _ calibration: Calibration?, tooShort: [SeriesID]
+  ) -> [String] {
+    var warnings: [String] = []
+    if !tooShort.isEmpty {
+      warnings.append(
+        "\(tooShort.count) series too short to hold out \(holdout.horizon) steps, not measured: "
+          + Fitting.list(tooShort))
+    }
+    if calibration == nil {
+      warnings.append("no step after the training part was observed, so there are no intervals")
+    }
+    return warnings
+  }
+
+  private static func list(_ ids: [SeriesID]) -> String {
+    let names = ids.prefix(3).map(\.text).joined(separator: ", ")
+    return ids.count > 3 ? "\(names) and \(ids.count - 3) more" : names
   }
 }

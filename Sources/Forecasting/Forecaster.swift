@@ -24,15 +24,27 @@ package protocol FittedForecaster: Sendable {
 /// Why a series cannot be continued.
 package enum ForecastError: Error, Hashable, Sendable, CustomStringConvertible {
   case noObservedValue(SeriesID)
+  /// The values are too few for the transforms.
+  case tooFewValues(SeriesID, reason: String)
   /// The values leave the domain of the transform.
   case transform(SeriesID, reason: String)
   /// A forecast is no finite number, at a lead time counted from 1.
   case notFinite(SeriesID, step: Int)
 
+  /// Whether more values would help, rather than other ones.
+  var isLackOfValues: Bool {
+    switch self {
+    case .noObservedValue, .tooFewValues: true
+    case .transform, .notFinite: false
+    }
+  }
+
   package var description: String {
     switch self {
     case .noObservedValue(let id):
       "series \(id.text) has no observed value to forecast from; remove it or give it values"
+    case .tooFewValues(let id, let reason):
+      "series \(id.text): \(reason); give it more values, or fit with shorter lags of --difference"
     case .transform(let id, let reason):
       "series \(id.text): \(reason); use --transform none"
     case .notFinite(let id, let step):

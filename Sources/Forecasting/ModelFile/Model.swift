@@ -34,7 +34,14 @@ package struct Model: Sendable {
 
   package init(fit: Fit, panel: Panel, choices: [Choice], provenance: Provenance) {
     forecaster = fit.forecaster
-    history = Model.tail(of: panel, configuration: fit.forecaster.configuration)
+    // A series that was left out of the fit has no state to be forecast with.
+    let known = Set(fit.forecaster.states.map(\.id))
+    var fitted = panel
+    fitted.series.removeAll { !known.contains($0.id) }
+    precondition(
+      fitted.series.map(\.id) == fit.forecaster.states.map(\.id),
+      "\(known.count) states for \(fitted.series.count) series")
+    history = Model.tail(of: fitted, configuration: fit.forecaster.configuration)
     holdout = fit.holdout
     curve = fit.curve
     self.choices = choices

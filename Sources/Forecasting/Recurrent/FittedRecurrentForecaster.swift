@@ -31,10 +31,21 @@ package struct FittedRecurrentForecaster: FittedForecaster {
     stateIndices = indices
   }
 
+  /// The same network with a state for every series of `panel`, in its order: those that were not
+  /// trained on are scaled by their own history.
+  func completed(for panel: Panel) throws(ForecastError) -> FittedRecurrentForecaster {
+    var states: [SeriesState] = []
+    for series in panel.series { states.append(try state(of: series)) }
+    return FittedRecurrentForecaster(
+      configuration: configuration, parameters: parameters, states: states,
+      calibration: calibration, pool: pool)
+  }
+
   /// Continues each series by `horizon` steps, however long the horizon of training was.
   ///
   /// A series that was not fitted is scaled by its own history. Throws where a series has no observed
-  /// value, leaves the domain of its transform, or where the rollout leaves the finite numbers.
+  /// value or too few for its transforms, leaves their domain, or where the rollout or an interval
+  /// leaves the finite numbers.
   package func forecast(
     _ panel: Panel, horizon: Int, levels: [Double]
   ) throws(ForecastError) -> [Forecast] {

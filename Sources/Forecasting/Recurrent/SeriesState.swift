@@ -18,10 +18,16 @@ package struct SeriesState: Hashable, Sendable {
   init(
     fitting configuration: RecurrentConfiguration, to series: Series
   ) throws(ForecastError) {
+    guard series.missingCount < series.count else { throw .noObservedValue(series.id) }
     do throws(TransformError) {
       transforms = try configuration.transforms.fitted(to: series.values)
     } catch {
-      throw .transform(series.id, reason: error.description)
+      switch error {
+      case .lagTooLong, .noObservedValue:
+        throw .tooFewValues(series.id, reason: error.description)
+      case .logarithmUndefined, .lagNotPositive, .infiniteValue, .rangeTooWide:
+        throw .transform(series.id, reason: error.description)
+      }
     }
     id = series.id
     let values = series.values.map(transforms.pointwiseApply)
