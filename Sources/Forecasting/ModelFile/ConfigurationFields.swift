@@ -7,6 +7,9 @@ extension RecurrentConfiguration {
   /// The largest sizes a model file may ask for: far above any use, far below what would exhaust a
   /// machine before the tensors' own lengths are compared.
   private static let sizes = 1...65_536
+  /// Steps; one step more costs time and memory without a tensor to show for it.
+  private static let steps = 1...1_000_000
+  private static let mostTransforms = 16
 
   var json: JSONValue {
     .members([
@@ -24,20 +27,26 @@ extension RecurrentConfiguration {
   }
 
   init(_ fields: ModelFields) throws(ModelFileError) {
-    let sizes = RecurrentConfiguration.sizes
+    let (sizes, steps) = (RecurrentConfiguration.sizes, RecurrentConfiguration.steps)
+    let mostTransforms = RecurrentConfiguration.mostTransforms
     guard let seed = UInt64(try fields.text("seed")) else {
       throw fields.refuse("seed is no number")
     }
     var transforms: [Transform] = []
-    for transform in try fields.list("transforms") { transforms.append(try Transform(transform)) }
+    for transform in try fields.list("transforms") {
+      transforms.append(try Transform(transform, lags: steps))
+    }
+    guard transforms.count <= mostTransforms else {
+      throw fields.refuse("transforms are more than \(mostTransforms)")
+    }
     self.init(
       cell: try fields.named("cell", as: CellKind.self),
       layers: try fields.integer("layers", in: 1...256),
       hiddenSize: try fields.integer("hidden", in: sizes),
       dropout: try fields.number("dropout", in: 0...0.999),
-      contextLength: try fields.integer("context", in: 1...10_000_000),
-      horizon: try fields.integer("horizon", in: 1...10_000_000),
-      seasonalPeriod: try fields.integer("season", in: 1...10_000_000),
+      contextLength: try fields.integer("context", in: steps),
+      horizon: try fields.integer("horizon", in: steps),
+      seasonalPeriod: try fields.integer("season", in: steps),
       transforms: TransformChain(transforms),
       windowScaling: try fields.named("window_scale", as: WindowScaling.self),
       objective: try Objective(try fields.object("loss")),
@@ -49,7 +58,7 @@ extension RecurrentConfiguration {
       batchSize: try fields.integer("batch", in: sizes),
       epochs: try fields.integer("epochs", in: 1...10_000_000),
       patience: try fields.integer("patience", in: 1...10_000_000),
-      validationLength: try fields.integer("validate", in: 0...10_000_000), seed: seed)
+      validationLength: try fields.integer("validate", in: 0...steps.upperBound), seed: seed)
   }
 }
 
@@ -64,10 +73,10 @@ extension Transform {
     }
   }
 
-  fileprivate init(_ fields: ModelFields) throws(ModelFileError) {
+  fileprivate init(_ fields: ModelFields, lags: ClosedRange<Int>) throws(ModelFileError) {
     switch try fields.text("kind") {
     case "log1p": self = .log1p
-    case "difference": self = .difference(lag: try fields.integer("lag", in: 1...10_000_000))
+    case "difference": self = .difference(lag: try fields.integer("lag", in: lags))
     case "standard": self = .standard
     case "minmax": self = .minMax
     case "robust": self = .robust

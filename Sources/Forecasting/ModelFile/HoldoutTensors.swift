@@ -36,8 +36,12 @@ enum HoldoutTensors {
     _ fields: ModelFields, _ reader: SafeTensorsReader, configuration: RecurrentConfiguration,
     frequency: Frequency
   ) throws(ModelFileError) -> Holdout {
+    let horizon = try fields.integer("horizon", in: 1...configuration.horizon)
     let series = try SeriesTensors(name: "holdout")
-      .read(reader, frequency: frequency, allowsEmpty: false)
+      .read(reader, frequency: frequency, horizon: horizon)
+    guard series.allSatisfy({ $0.count == horizon }) else {
+      throw fields.refuse("a forecast has not the \(horizon) steps of the horizon")
+    }
     let models = try texts(fields.list("models"))
     let reasons = try texts(fields.list("reasons"))
     let ids = [nil] + series.map { Optional($0.id) }
@@ -50,7 +54,7 @@ enum HoldoutTensors {
         var cells: [MetricValue] = []
         for column in 0..<models.count {
           let place = rows.count * models.count + column
-          guard let index = Int(exactly: indices[place]), index < reasons.count else {
+          guard let index = Int(exactly: indices[place]), -1..<reasons.count ~= index else {
             throw fields.refuse("a reason is not in the list")
           }
           cells.append(
@@ -65,7 +69,7 @@ enum HoldoutTensors {
         cutoff: series.timestamp(at: -1), frequency: frequency, point: series.values)
     }
     return Holdout(
-      horizon: try fields.integer("horizon", in: 1...10_000_000), forecasts: forecasts,
+      horizon: horizon, forecasts: forecasts,
       accuracy: AccuracySummary(
         models: models, rows: rows, seasonalPeriod: configuration.seasonalPeriod))
   }

@@ -64,6 +64,12 @@ struct ModelFields {
     return ModelFields(path: path, place: "\(place).\(key)", value: member)
   }
 
+  /// nil where the member is null.
+  func optionalObject(_ key: String) throws(ModelFileError) -> ModelFields? {
+    if case .null = try member(key) { return nil }
+    return try object(key)
+  }
+
   func list(_ key: String) throws(ModelFileError) -> [ModelFields] {
     guard let elements = try member(key).array else { throw refuse("\(key) is no list") }
     return elements.enumerated().map {

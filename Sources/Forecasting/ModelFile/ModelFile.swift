@@ -93,7 +93,7 @@ package enum ModelFile {
     let configuration = try RecurrentConfiguration(fields.object("configuration"))
     let frequency = try Frequency(fields.object("frequency"))
     let series = try SeriesTensors(name: "history")
-      .read(reader, frequency: frequency, allowsEmpty: false)
+      .read(reader, frequency: frequency, horizon: configuration.horizon)
     let history = Panel(
       series: series, frequency: frequency, stampStyle: try StampStyle(fields.object("stamps")),
       columns: try ColumnNames(fields.object("columns")))
@@ -101,10 +101,9 @@ package enum ModelFile {
       configuration: configuration, parameters: try parameters(reader, configuration.shape),
       states: try states(reader, configuration, series: series),
       calibration: try calibration(reader), pool: pool)
-    var holdout: Holdout?
-    if case .object = fields.value["holdout"] {
-      holdout = try HoldoutTensors.read(
-        fields.object("holdout"), reader, configuration: configuration, frequency: frequency)
+    let holdout = try fields.optionalObject("holdout").map { fields throws(ModelFileError) in
+      try HoldoutTensors.read(
+        fields, reader, configuration: configuration, frequency: frequency)
     }
     return Model(
       forecaster: forecaster, history: history, holdout: holdout,
@@ -185,13 +184,16 @@ extension ModelFile {
   private static func calibration(_ reader: SafeTensorsReader) throws(ModelFileError)
     -> Calibration?
   {
-    guard reader.names.contains("calibration.levels") else { return nil }
+    guard reader.names.contains(where: { $0.hasPrefix("calibration.") }) else { return nil }
     let levels = try reader.doubles(
       "calibration.levels", shape: [reader.length("calibration.levels")])
     let leads = try reader.length("calibration.counts")
     let widths = try reader.doubles("calibration.half_widths", shape: [levels.count, leads])
     let counts = try reader.integers("calibration.counts", shape: [leads])
-    guard leads > 0, levels.allSatisfy({ $0 > 0 && $0 < 1 }), widths.allSatisfy({ $0 >= 0 }) else {
+    guard leads > 0, !levels.isEmpty, levels.allSatisfy({ $0 > 0 && $0 < 1 }),
+      zip(levels, levels.dropFirst()).allSatisfy(<), widths.allSatisfy({ $0 >= 0 }),
+      counts.allSatisfy({ $0 >= 1 })
+    else {
       throw ModelFileError(
         path: reader.path, code: .metadata, problem: "the calibration of intervals is out of range")
     }
@@ -207,12 +209,15 @@ extension ModelFile {
     let training = try reader.doubles("curve.training", shape: [reader.length("curve.training")])
     let count = try reader.length("curve.validation")
     let validation = try reader.doubles("curve.validation", shape: [count])
+    guard count == 0 || count == training.count else {
+      throw fields.refuse("\(count) validation losses for \(training.count) epochs")
+    }
     let limit = 1_000_000_000
     return TrainingCurve(
       epochs: training.enumerated().map { index, loss in
         TrainingCurve.Epoch(
           training: loss, validation: index < count ? validation[index] : nil)
-      }, bestEpoch: try fields.integer("best_epoch", in: 0...limit),
+      }, bestEpoch: try fields.integer("best_epoch", in: 0...training.count),
       clippedSteps: try fields.integer("clipped_steps", in: 0...limit),
       steps: try fields.integer("steps", in: 0...limit))
   }

@@ -22,8 +22,9 @@ struct SeriesTensors {
       "\(name).observed", bytes: values.map { $0.isNaN ? 0 : 1 }, shape: [values.count])
   }
 
+  /// - Parameter horizon: steps after the end whose stamps will be wanted.
   func read(
-    _ reader: SafeTensorsReader, frequency: Frequency, allowsEmpty: Bool
+    _ reader: SafeTensorsReader, frequency: Frequency, horizon: Int
   ) throws(ModelFileError) -> [Series] {
     let count = try reader.length("\(name).ends")
     let ids = try reader.bytes("\(name).ids", shape: [reader.length("\(name).ids")])
@@ -35,8 +36,12 @@ struct SeriesTensors {
     let observed = try reader.bytes("\(name).observed", shape: [total])
     var series: [Series] = []
     for index in 0..<count {
+      let (span, isTooLong) = frequency.longestStep.multipliedReportingOverflow(
+        by: Int64(ends[index].count + horizon))
       // Stamps are computed from these; far ones would overflow.
-      guard starts[index].magnitude <= Int64.max / 4, allowsEmpty || !ends[index].isEmpty else {
+      guard starts[index].magnitude <= Int64.max / 4, !isTooLong, span <= Int64.max / 4,
+        !ends[index].isEmpty
+      else {
         throw ModelFileError(
           path: reader.path, code: .metadata,
           problem: "series \(index) of \(name) has no place in time")

@@ -1,0 +1,236 @@
+import Glibc
+import Recurrent
+import TestSupport
+import Testing
+import TimeSeries
+
+@testable import Forecasting
+
+@Suite struct ModelFileTests {
+  static let chains: [[Transform]] = [
+    [], [.log1p], [.standard], [.minMax], [.robust],
+    [.log1p, .difference(lag: 2), .difference(lag: 1), .standard],
+  ]
+
+  /// What a round trip has to keep, beside the weights.
+  private func same(_ read: Model, _ written: Model) {
+    #expect(read.forecaster.configuration == written.forecaster.configuration)
+    #expect(read.forecaster.parameters.bits == written.forecaster.parameters.bits)
+    #expect(read.forecaster.states == written.forecaster.states)
+    #expect(read.forecaster.calibration == written.forecaster.calibration)
+    #expect(read.history.series.map(\.id) == written.history.series.map(\.id))
+    #expect(read.history.series.map(\.start) == written.history.series.map(\.start))
+    for (series, other) in zip(read.history.series, written.history.series) {
+      #expect(zip(series.values, other.values).allSatisfy { $0.isNaN == $1.isNaN })
+      #expect(
+        series.values.filter { !$0.isNaN }.bits == other.values.filter { !$0.isNaN }.bits)
+    }
+    #expect(read.history.frequency == written.history.frequency)
+    #expect(read.history.stampStyle == written.history.stampStyle)
+    #expect(read.history.columns == written.history.columns)
+    #expect(read.holdout == written.holdout)
+    #expect(read.curve == written.curve)
+    #expect(read.choices == written.choices)
+    #expect(read.warnings == written.warnings)
+    #expect(read.provenance == written.provenance)
+  }
+
+  @Test("every cell, transform and part", arguments: CellKind.allCases, chains)
+  func roundTrip(cell: CellKind, transforms: [Transform]) throws {
+    let configuration = ForecastingFixture.configuration {
+      $0.cell = cell
+      $0.layers = 2
+      $0.hiddenSize = 17
+      $0.transforms = TransformChain(transforms)
+      $0.seed = .max
+    }
+    for (calibrated, measured) in [(true, true), (true, false), (false, true), (false, false)] {
+      let model = try ModelFileFixture.model(
+        configuration, calibrated: calibrated, measured: measured)
+      let bytes = try ModelFile.encode(model, path: "m")
+      #expect(try ModelFile.encode(model, path: "m") == bytes, "same model, same bytes")
+      let read = try ModelFileFixture.decode(bytes)
+      same(read, model)
+      #expect(try ModelFile.encode(read, path: "m") == bytes)
+      let levels = [0.8, 0.95]
+      #expect(
+        try read.forecaster.forecast(read.history, horizon: 9, levels: levels)
+          == (try model.forecaster.forecast(model.history, horizon: 9, levels: levels)))
+    }
+  }
+
+  @Test(
+    "frequencies",
+    arguments: [
+      Frequency.index(step: 7), .hourly, .businessDays, .months(3, anchor: .day(31)),
+      .months(1, anchor: .end),
+    ])
+  func frequencies(frequency: Frequency) throws {
+    let model = try ModelFileFixture.model(frequency: frequency)
+    same(try ModelFileFixture.decode(ModelFile.encode(model, path: "m")), model)
+  }
+
+  @Test(
+    "stamp styles",
+    arguments: [
+      StampStyle.index, .year, .quarter, .month, .week, .date,
+      .dateTime(separator: .t, seconds: .omitted, zone: .none),
+      .dateTime(separator: .space, seconds: .fraction(digits: 0), zone: .utc),
+      .dateTime(separator: .t, seconds: .fraction(digits: 6), zone: .offset(seconds: -3600)),
+    ])
+  func stampStyles(style: StampStyle) throws {
+    let model = try ModelFileFixture.model(stampStyle: style)
+    same(try ModelFileFixture.decode(ModelFile.encode(model, path: "m")), model)
+  }
+
+  @Test(
+    "every setting",
+    arguments: [
+      ForecastingFixture.configuration {
+        $0.objective = .huber(delta: 0.1)
+        $0.optimizer = .sgd(momentum: 1 / 3)
+        $0.clipping = GradientClipping(norm: nil, value: 0x1p-1074)
+        $0.windowScaling = .lastValue
+        $0.dropout = 0.3
+      },
+      ForecastingFixture.configuration {
+        $0.objective = .meanSquaredError
+        $0.optimizer = .adam(beta1: 0.1, beta2: 0.2, epsilon: 1e-300)
+        $0.clipping = GradientClipping(norm: 1e22, value: 1e-7)
+        $0.windowScaling = .meanAbsolute
+        $0.learningRate = 0.1 + 0.2
+        $0.validationLength = 0
+      },
+    ])
+  func settings(configuration: RecurrentConfiguration) throws {
+    let model = try ModelFileFixture.model(configuration)
+    same(try ModelFileFixture.decode(ModelFile.encode(model, path: "m")), model)
+  }
+
+  @Test("a model that was fitted", arguments: [true, false])
+  func fitted(refit: Bool) throws {
+    let panel = dailyPanel([
+      ForecastingFixture.wave(40), ForecastingFixture.wave(6), ForecastingFixture.wave(3),
+      ForecastingFixture.wave(30, seed: 8),
+    ])
+    let configuration = ForecastingFixture.configuration {
+      $0.transforms = TransformChain([.difference(lag: 3), .standard])
+    }
+    let fit = try Fitting(
+      configuration, levels: [0.8], refit: refit, pool: ForecastingFixture.pool
+    ).run(panel)
+    let model = Model(
+      fit: fit, panel: panel, choices: [],
+      provenance: Provenance(
+        version: "1", dataChecksum: "", dataName: "", rows: 79, series: 4))
+    let read = try ModelFileFixture.decode(ModelFile.encode(model, path: "m"))
+    same(read, model)
+    #expect(
+      try read.forecaster.forecast(read.history, horizon: 5, levels: [0.8])
+        == (try fit.forecaster.forecast(model.history, horizon: 5, levels: [0.8])))
+  }
+
+  @Test func numbersThatAreNotFiniteAreNotWritten() throws {
+    var model = try ModelFileFixture.model()
+    model.curve.epochs[1].training = .nan
+    let error = #expect(throws: ModelFileError.self) { try ModelFile.encode(model, path: "m") }
+    #expect(error?.code == .notFinite)
+  }
+
+  // MARK: The weights
+
+  @Test func weightsHaveTheNamesAndShapesOfPyTorch() throws {
+    let model = try ModelFileFixture.model(
+      ForecastingFixture.configuration {
+        $0.cell = .gru
+        $0.hiddenSize = 5
+        $0.layers = 2
+      })
+    let forgery = try Forgery(model)
+    let weights = forgery.names.filter { $0.hasPrefix("rnn.") || $0.hasPrefix("head.") }
+    let shapes = weights.map { "\($0) \(forgery[$0]?.shape ?? [])" }
+    #expect(
+      shapes == [
+        "rnn.weight_ih_l0 [15, 2]", "rnn.weight_hh_l0 [15, 5]", "rnn.bias_ih_l0 [15]",
+        "rnn.bias_hh_l0 [15]", "rnn.weight_ih_l1 [15, 5]", "rnn.weight_hh_l1 [15, 5]",
+        "rnn.bias_ih_l1 [15]", "rnn.bias_hh_l1 [15]", "head.weight [1, 5]", "head.bias [1]",
+      ])
+    #expect(weights.allSatisfy { forgery[$0]?.dataType == .float })
+  }
+
+  @Test("the tensors are the network that PyTorch describes", arguments: CellKind.allCases)
+  func tensors(cell: CellKind) throws {
+    let configuration = ForecastingFixture.configuration {
+      $0.cell = cell
+      $0.hiddenSize = 5
+      $0.transforms = TransformChain([])
+    }
+    var forgery = try Forgery(try ModelFileFixture.model(configuration))
+    // Both biases of every gate, which training leaves at zero at first.
+    var generator = SplitMix64(seed: 3)
+    for name in ["rnn.bias_ih_l0", "rnn.bias_hh_l0", "head.bias"] {
+      let count = forgery[name]?.shape[0] ?? 0
+      let values = generator.values(count: count, in: -1...1).map(Float.init)
+      forgery[name]?.bytes = Float.bytes(of: values)
+    }
+    let read = try ModelFileFixture.decode(try forgery.sealed())
+    let values = [0.5, -1, 0.25, 0.75, 0.1, -0.3, 0.2]
+    let point = try read.forecaster.forecast(dailyPanel([values]), horizon: 1, levels: [])[0].point
+    var network = PlainNetwork(cell: cell, hidden: 5) { name in
+      Float.values(in: (forgery[name]?.bytes ?? [])[...]).map(Double.init)
+    }
+    let outputs = values.map { network.advance([$0, 1]) }
+    #expect(closeEnough(point[0], outputs[outputs.count - 1], relative: 1e-5, floor: 1))
+  }
+}
+
+/// One recurrent layer and its head by PyTorch's documentation of `nn.RNN`, `nn.LSTM` and `nn.GRU`,
+/// straight from the tensors.
+private struct PlainNetwork {
+  let cell: CellKind
+  let hidden: Int
+  let tensor: (String) -> [Double]
+  var h: [Double]
+  var c: [Double]
+
+  init(cell: CellKind, hidden: Int, tensor: @escaping (String) -> [Double]) {
+    self.cell = cell
+    self.hidden = hidden
+    self.tensor = tensor
+    h = Array(repeating: 0, count: hidden)
+    c = h
+  }
+
+  private func product(_ matrix: String, _ vector: [Double], _ bias: String) -> [Double] {
+    let weights = tensor(matrix)
+    return tensor(bias).enumerated().map { row, bias in
+      vector.indices.reduce(bias) { $0 + weights[row * vector.count + $1] * vector[$1] }
+    }
+  }
+
+  private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+
+  mutating func advance(_ x: [Double]) -> Double {
+    let input = product("rnn.weight_ih_l0", x, "rnn.bias_ih_l0")
+    let recurrent = product("rnn.weight_hh_l0", h, "rnn.bias_hh_l0")
+    let before = h
+    for unit in 0..<hidden {
+      func sum(_ gate: Int) -> Double {
+        input[gate * hidden + unit] + recurrent[gate * hidden + unit]
+      }
+      switch cell {
+      case .rnnTanh: h[unit] = tanh(sum(0))
+      case .rnnReLU: h[unit] = max(sum(0), 0)
+      case .lstm:
+        c[unit] = sigmoid(sum(1)) * c[unit] + sigmoid(sum(0)) * tanh(sum(2))
+        h[unit] = sigmoid(sum(3)) * tanh(c[unit])
+      case .gru:
+        let reset = sigmoid(sum(0))
+        let update = sigmoid(sum(1))
+        let new = tanh(input[2 * hidden + unit] + reset * recurrent[2 * hidden + unit])
+        h[unit] = (1 - update) * new + update * before[unit]
+      }
+    }
+    return product("head.weight", h, "head.bias")[0]
+  }
+}
