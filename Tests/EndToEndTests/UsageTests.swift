@@ -72,7 +72,8 @@ import Testing
     try expectRefusal(
       ["fit", "series.csv", "--learning-rate", word], says: "\"\(word)\" is not a number")
     try expectRefusal(["predict", "-H", word], says: "The value '\(word)' is invalid for '-H")
-    try expectRefusal(["predict", "--levels", "80,\(word)"], says: "is no number between 0 and 100")
+    try expectRefusal(
+      ["predict", "--levels", "80,\(word)"], says: "is no number between 0 and 100")
   }
 
   @Test(arguments: ["--dropout", "--clip-norm", "--clip-value", "--hidden", "--epochs", "--seed"])

@@ -70,10 +70,11 @@ import TimeSeries
     let seasonal = automatic([wave, wave, noise(80)]).configuration
     #expect(seasonal.transforms.transforms == [.difference(lag: 7), .standard])
     let mixed = automatic([wave, noise(80)]).configuration
-    #expect(mixed.transforms.transforms == [.standard])
+    #expect(mixed.transforms.transforms == [], "scaled by windows")
+    #expect(mixed.windowScaling == .standard)
     #expect(
       automatic([wave]) { $0.seasonalPeriod = 1 }.configuration.transforms.transforms
-        == [.difference(lag: 1), .standard], "a slow wave wanders")
+        == [.standard], "a wave keeps to its level")
     let short = automatic([wave, wave, [1, 2, 3]]).configuration
     #expect(!short.transforms.transforms.contains(.difference(lag: 7)), "one series is too short")
   }

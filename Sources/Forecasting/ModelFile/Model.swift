@@ -70,12 +70,14 @@ package struct Model: Sendable {
   /// Observations kept over all series, unless forecasts need more.
   private static let keptObservations = 1_000_000
 
-  /// The end of each series: what a forecast, the naive methods on the holdout and a plot need, and up
-  /// to 2,000 observations where there is room.
-  private static func tail(of panel: Panel, configuration: RecurrentConfiguration) -> Panel {
+  /// The end of each series: what a forecast and the naive methods on the holdout need, and up to
+  /// `keeping` observations where there is room, to be plotted.
+  static func tail(
+    of panel: Panel, configuration: RecurrentConfiguration, keeping: Int = 2000
+  ) -> Panel {
     let needed =
       configuration.horizon + max(2 * configuration.seasonalPeriod, configuration.reach)
-    let affordable = min(2000, keptObservations / max(1, panel.series.count))
+    let affordable = min(keeping, keptObservations / max(1, panel.series.count))
     let count = max(needed, affordable)
     var tail = panel
     tail.series = panel.series.map { series in

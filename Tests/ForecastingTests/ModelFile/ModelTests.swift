@@ -34,29 +34,31 @@ import TimeSeries
     for index in 180..<300 { silent[index] = .nan }
     let panel = dailyPanel([ForecastingFixture.wave(300, level: 50), holes, silent])
     for scaling in WindowScaling.allCases {
-      let model = try model(
-        panel,
-        ForecastingFixture.configuration {
-          $0.contextLength = 9
-          $0.transforms = TransformChain(transforms)
-          $0.windowScaling = scaling
-        })
-      #expect(model.history.series[0].count < 150)
+      let configuration = ForecastingFixture.configuration {
+        $0.contextLength = 9
+        $0.transforms = TransformChain(transforms)
+        $0.windowScaling = scaling
+      }
+      let model = try model(panel, configuration)
+      let history = Model.tail(of: panel, configuration: configuration, keeping: 0)
+      #expect(history.series[0].count < 150)
       let whole = try model.forecaster.forecast(panel, horizon: 20, levels: [])
-      let tail = try model.forecaster.forecast(model.history, horizon: 20, levels: [])
+      let tail = try model.forecaster.forecast(history, horizon: 20, levels: [])
       #expect(tail == whole, "\(scaling)")
     }
   }
 
-  @Test func theTailHoldsTheHoldoutAndASeasonBeforeIt() throws {
-    let model = try model(
-      dailyPanel([ForecastingFixture.wave(300), ForecastingFixture.wave(30)]),
-      ForecastingFixture.configuration {
-        $0.horizon = 50
-        $0.seasonalPeriod = 20
-      })
-    #expect(model.history.series.map(\.count) == [200, 30], "four horizons, for the plot")
-    #expect(model.history.series[0].end == Timestamp(2024, 10, 26))
+  @Test func theTailHoldsTheHoldoutAndTwoSeasonsBeforeIt() {
+    let configuration = ForecastingFixture.configuration {
+      $0.horizon = 50
+      $0.seasonalPeriod = 20
+    }
+    let panel = dailyPanel([ForecastingFixture.wave(300), ForecastingFixture.wave(30)])
+    let least = Model.tail(of: panel, configuration: configuration, keeping: 0)
+    #expect(least.series.map(\.count) == [90, 30])
+    #expect(least.series[0].end == Timestamp(2024, 10, 26))
+    let roomy = Model.tail(of: panel, configuration: configuration, keeping: 200)
+    #expect(roomy.series.map(\.count) == [200, 30])
   }
 
   @Test func aSeriesLeftOutOfTheFitIsNotInTheHistory() throws {
