@@ -175,12 +175,14 @@ import TimeSeries
     }
     let read = try ModelFileFixture.decode(try forgery.sealed())
     let values = [0.5, -1, 0.25, 0.75, 0.1, -0.3, 0.2]
-    let point = try read.forecaster.forecast(dailyPanel([values]), horizon: 1, levels: [])[0].point
+    let point = try read.forecaster.forecast(dailyPanel([values]), horizon: 4, levels: [])[0].point
     var network = PlainNetwork(cell: cell, hidden: 5) { name in
       Float.values(in: (forgery[name]?.bytes ?? [])[...]).map(Double.init)
     }
-    let outputs = values.map { network.advance([$0, 1]) }
-    #expect(closeEnough(point[0], outputs[outputs.count - 1], relative: 1e-5, floor: 1))
+    // Prefill, then each output is the next input, as if it had been observed.
+    var outputs = values.map { network.advance([$0, 1]) }.suffix(1)
+    while outputs.count < 4 { outputs.append(network.advance([outputs[outputs.endIndex - 1], 1])) }
+    #expect(closeEnough(point, Array(outputs), relative: 1e-5, floor: 1))
   }
 }
 

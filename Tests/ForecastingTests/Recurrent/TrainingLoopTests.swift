@@ -36,6 +36,9 @@ import TimeSeries
     #expect(stopped.curve.bestEpoch == best)
     #expect(stopped.parameters.bits == long.parameters.bits)
     #expect(stopped.curve.epochs == Array(long.curve.epochs.prefix(best)))
+    let last = try loop.run(
+      series: [Array(TrainingLoopTests.contrary.dropLast(4))], validationLength: 0, epochs: best)
+    #expect(last.parameters.bits == long.parameters.bits, "the weights after that epoch")
   }
 
   @Test("epochs without a better loss", arguments: [1, 3])
