@@ -55,10 +55,11 @@ let package = Package(
     .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"], swiftSettings: rules),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "SeriesIO", "TimeSeries"],
+      name: "ReportingTests", dependencies: ["Reporting", "SeriesIO", "TimeSeries", "TestSupport"],
       swiftSettings: rules),
     // Runs the program as users do; the dependency has it built first.
-    .testTarget(name: "EndToEndTests", dependencies: ["forecast"], swiftSettings: rules),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["forecast", "TestSupport"], swiftSettings: rules),
   ],
   swiftLanguageModes: [.v6]
 )

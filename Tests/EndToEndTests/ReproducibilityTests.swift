@@ -24,6 +24,8 @@ import Testing
     Surroundings(name: "no environment", prefix: "env -i"),
     Surroundings(name: "a terminal", prefix: "env TERM=xterm COLUMNS=40 NO_COLOR=1"),
     Surroundings(name: "private umask", prefix: "umask 077;"),
+    Surroundings(
+      name: "no fused multiply-add", prefix: "env GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-AVX2"),
     Surroundings(name: "no error stream", prefix: "exec 2>&-;"),
   ]
 

@@ -1,21 +1,21 @@
-import Foundation
-import FoundationXML
+package import Foundation
+package import FoundationXML
 
 /// A page read back by an XML parser, which takes only well-formed text.
-final class ParsedMarkup: NSObject, XMLParserDelegate {
-  private(set) var elements: [(name: String, attributes: [String: String])] = []
+package final class ParsedMarkup: NSObject, XMLParserDelegate {
+  package private(set) var elements: [(name: String, attributes: [String: String])] = []
   /// All text between tags.
-  private(set) var text = ""
+  package private(set) var text = ""
   /// Text within the style element.
-  private(set) var style = ""
+  package private(set) var style = ""
   private var isInStyle = false
 
-  struct Malformed: Error {
-    let line: Int
-    let reason: String
+  package struct Malformed: Error {
+    package let line: Int
+    package let reason: String
   }
 
-  init(_ bytes: [UInt8]) throws {
+  package init(_ bytes: [UInt8]) throws {
     super.init()
     let parser = XMLParser(data: Data(bytes))
     parser.delegate = self
@@ -25,7 +25,7 @@ final class ParsedMarkup: NSObject, XMLParserDelegate {
     }
   }
 
-  func parser(
+  package func parser(
     _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
     qualifiedName: String?, attributes: [String: String]
   ) {
@@ -33,14 +33,14 @@ final class ParsedMarkup: NSObject, XMLParserDelegate {
     isInStyle = name == "style"
   }
 
-  func parser(
+  package func parser(
     _ parser: XMLParser, didEndElement name: String, namespaceURI: String?,
     qualifiedName: String?
   ) {
     isInStyle = false
   }
 
-  func parser(_ parser: XMLParser, foundCharacters string: String) {
+  package func parser(_ parser: XMLParser, foundCharacters string: String) {
     if isInStyle { style += string } else { text += string }
   }
 }
