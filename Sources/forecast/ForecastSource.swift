@@ -79,8 +79,11 @@ struct ForecastSource: ParsableArguments {
     guard let wanted = levels?.values else { return measured }
     for level in wanted where !measured.contains(level) {
       throw UsageError(
-        description: "the model has no intervals of \(Levels(values: [level])) percent, only of "
-          + "\(Levels(values: measured)); fit again with --levels")
+        description: measured.isEmpty
+          ? "the model has no intervals, as its series were too short to hold anything out; fit "
+            + "again with more history or a shorter --horizon"
+          : "the model has no intervals of \(Levels(values: [level])) percent, only of "
+            + "\(Levels(values: measured)); fit again with --levels")
     }
     return wanted
   }

@@ -42,6 +42,18 @@ import Testing
     )
   }
 
+  @Test func aModelThatHeldNothingOutHasNone() throws {
+    let folder = try WorkFolder()
+    try folder.write("ds,y\n2024-01,1\n2024-02,2\n2024-03,1\n", to: "short.csv")
+    let fit = try folder.forecast("fit", "short.csv", "--epochs", "1", "--hidden", "2")
+    #expect(fit.status == 0)
+    #expect(try Table(folder.forecast("predict").outputBytes).header == ["ds", "LSTM"])
+    let outcome = try folder.forecast("predict", "--levels", "80")
+    #expect(outcome.status == 64)
+    #expect(
+      outcome.error.hasPrefix("forecast: the model has no intervals, as its series were too "))
+  }
+
   @Test func growWithTheHorizonPastTheOneTrainedFor() throws {
     let folder = try Samples.folder()
     let outcome = try folder.forecast("predict", "--horizon", "1000")
