@@ -16,8 +16,8 @@ import Testing
     "\"\(text.replacing("\"", with: "\"\""))\""
   }
 
-  /// The folder with the panel, its model and its report, made once.
-  private static let made = Result<WorkFolder, any Error> {
+  /// All files after a fit and a report of the panel, made once.
+  private static let made = Result<[String: Data?], any Error> {
     let folder = try WorkFolder()
     try folder.write(Samples.panel(names, quotedBy: quoted), to: "sales.csv")
     let fit = try folder.forecast(
@@ -26,12 +26,16 @@ import Testing
     #expect(fit.status == 0, "\(fit.error)")
     let report = try folder.forecast("report", "-H", "2")
     #expect(report.status == 0 && report.isSilent, "\(report.error)")
-    return folder
+    return try folder.contents()
+  }
+
+  private func bytes(_ file: String) throws -> Data {
+    try #require(Self.made.get()[file] ?? nil, "\(file) is missing")
   }
 
   /// Every name comes back from the forecast byte for byte once the escape is undone.
   @Test func comeBackFromTheForecast() throws {
-    let table = try Table(try Self.made.get().bytes("report/forecast.csv"))
+    let table = try Table(bytes("report/forecast.csv"))
     let restored = table.column("shop").map { $0.hasPrefix("'") ? String($0.dropFirst()) : $0 }
     let expected = Self.names.flatMap { [$0, $0] }
     #expect(restored.map { Array($0.utf8) } == expected.map { Array($0.utf8) })
@@ -40,7 +44,7 @@ import Testing
 
   @Test(arguments: ["report/forecast.csv", "metrics.csv"])
   func areNoFormulas(file: String) throws {
-    let table = try Table(try Self.made.get().bytes(file))
+    let table = try Table(bytes(file))
     let active = "=+-@%|\t\r\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}"
     for name in table.column("shop") {
       #expect(!active.contains(try #require(name.first)), "\(name)")
@@ -49,9 +53,10 @@ import Testing
 
   /// The program reads its own forecast and finds the same series.
   @Test func areReadBackByTheProgram() throws {
-    let folder = try Self.made.get()
+    let folder = try WorkFolder()
+    try folder.write(try bytes("report/forecast.csv"), to: "forecast.csv")
     let check = try folder.forecast(
-      "check", "report/forecast.csv", "--json", "--id", "shop", "--time", "day", "--target", "LSTM")
+      "check", "forecast.csv", "--json", "--id", "shop", "--time", "day", "--target", "LSTM")
     #expect(check.status == 0, "\(check.error)")
     let object = try JSONSerialization.jsonObject(with: check.outputBytes) as? [String: Any]
     #expect(object?["series"] as? Int == Self.names.count)
@@ -59,7 +64,7 @@ import Testing
   }
 
   @Test func areTextOnThePage() throws {
-    let page = try ParsedMarkup(Array(Self.made.get().bytes("report/index.html")))
+    let page = try ParsedMarkup(Array(bytes("report/index.html")))
     let active: Set = ["script", "img", "a", "link", "iframe", "object", "embed", "form", "use"]
     #expect(active.isDisjoint(with: page.elements.map(\.name)))
     let attributes = page.elements.flatMap { $0.attributes.keys }
@@ -71,7 +76,7 @@ import Testing
 
   @Test func leadToNoFilesOfTheirOwn() throws {
     #expect(
-      try Self.made.get().contents().keys.sorted() == [
+      try Self.made.get().keys.sorted() == [
         "metrics.csv", "model.safetensors", "report", "report/forecast.csv", "report/index.html",
         "report/metrics.csv", "sales.csv",
       ])
