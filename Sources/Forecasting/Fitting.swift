@@ -17,18 +17,27 @@ package struct Holdout: Hashable, Sendable {
 }
 
 extension Holdout {
-  /// Plain words where the network is no better than repeating the last season; nil where it is, or
-  /// where that is not known.
+  /// Plain words where the network is no better than repeating the last season, by MASE or, where that
+  /// is undefined, by MAE; nil where it is better, or where neither is known.
   package func disappointment(of configuration: RecurrentConfiguration) -> String? {
-    let skill = accuracy.skill(
-      of: configuration.modelName, against: "SeasonalNaive", metric: .meanAbsoluteScaledError)
-    guard let percent = skill.value, percent <= 0 else { return nil }
+    guard let own = error(of: configuration.modelName), let other = error(of: "SeasonalNaive"),
+      own >= other
+    else { return nil }
     let naive =
       configuration.seasonalPeriod > 1
       ? "repeating the last season (m = \(configuration.seasonalPeriod))"
       : "repeating the last value"
     return "the network does not beat \(naive) on the held-out steps: use that instead, or give it "
       + "more history"
+  }
+
+  private func error(of model: String) -> Double? {
+    guard let column = accuracy.models.firstIndex(of: model) else { return nil }
+    for metric in [Metric.meanAbsoluteScaledError, .meanAbsoluteError] {
+      let row = accuracy.rows.first { $0.seriesID == nil && $0.metric == metric }
+      if let value = row?.values[column].value { return value }
+    }
+    return nil
   }
 }
 
@@ -133,23 +142,28 @@ package struct Fitting: Sendable {
     return split
   }
 
+  /// The forecasts every model is measured beside.
+  static func baselines(
+    _ configuration: RecurrentConfiguration
+  ) -> (seasonal: SeasonalNaive, naive: Naive) {
+    (SeasonalNaive(seasonalPeriod: configuration.seasonalPeriod), Naive())
+  }
+
   private func evaluate(
     _ forecaster: FittedRecurrentForecaster, _ split: Split
   ) throws -> Holdout {
     let horizon = configuration.horizon
-    let season = SeasonalNaive(seasonalPeriod: configuration.seasonalPeriod)
     let forecasts = try forecaster.forecast(split.training, horizon: horizon, levels: [])
-    let naive = try Naive().fit(split.training)
-      .forecast(split.training, horizon: horizon, levels: [])
-    let seasonal = try season.fit(split.training)
-      .forecast(split.training, horizon: horizon, levels: [])
+    var models = [ModelForecasts(modelName: configuration.modelName, forecasts: forecasts)]
+    let (seasonal, naive) = Fitting.baselines(configuration)
+    for baseline in [seasonal.fit(split.training), naive.fit(split.training)] {
+      models.append(
+        ModelForecasts(
+          modelName: baseline.modelName,
+          forecasts: try baseline.forecast(split.training, horizon: horizon, levels: [])))
+    }
     let accuracy = AccuracySummary(
-      split: split,
-      models: [
-        ModelForecasts(modelName: configuration.modelName, forecasts: forecasts),
-        ModelForecasts(modelName: season.modelName, forecasts: seasonal),
-        ModelForecasts(modelName: Naive().modelName, forecasts: naive),
-      ], seasonalPeriod: configuration.seasonalPeriod)
+      split: split, models: models, seasonalPeriod: configuration.seasonalPeriod)
     return Holdout(horizon: horizon, forecasts: forecasts, accuracy: accuracy)
   }
 

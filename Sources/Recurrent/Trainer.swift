@@ -204,3 +204,16 @@ extension Trainer {
     return shards[0]
   }
 }
+
+extension Trainer {
+  /// About how many bytes training a network takes: parameters, moments, transposed weights, and for
+  /// each shard a gradient and the activations of its rows.
+  package static func memory(_ shape: NetworkShape, steps: Int, rows: Int) -> Int {
+    let parameters = ParameterLayout(shape).count
+    let shards = max(1, min(mostShards, rows / rowsPerShard))
+    // Hidden and cell state, activations, and the gradient of the outputs.
+    let perUnit = 3 + shape.cell.slots
+    let activations = shape.layers * shape.paddedHiddenSize * perUnit * steps * rows
+    return (parameters * (4 + shards) + activations) * MemoryLayout<Scalar>.stride
+  }
+}

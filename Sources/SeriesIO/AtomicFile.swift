@@ -12,9 +12,25 @@ package enum AtomicFile {
     try write(to: path) { file throws(OutputError) in try file.write(bytes) }
   }
 
+  /// Replaces several files together: every one is complete beside its target before the first is
+  /// renamed, and the first of the list, the one the others belong to, is renamed last.
+  ///
+  /// Throws: `OutputError`; unless a rename itself failed, all old files are then untouched.
+  package static func write(
+    _ files: ArraySlice<(path: String, bytes: [UInt8])>
+  ) throws(OutputError) {
+    guard let first = files.first else { return }
+    try write(to: first.path) { file throws(OutputError) in
+      try file.write(first.bytes)
+    } beforeRename: { () throws(OutputError) in
+      try write(files.dropFirst())
+    }
+  }
+
   /// The same for a body that writes in pieces, and may fail between them.
   static func write(
-    to path: String, _ body: (borrowing OutputDescriptor) throws(OutputError) -> Void
+    to path: String, _ body: (borrowing OutputDescriptor) throws(OutputError) -> Void,
+    beforeRename rest: () throws(OutputError) -> Void = {}
   ) throws(OutputError) {
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw OutputError(path: path, operation: .create, code: path.isEmpty ? ENOENT : EINVAL)
@@ -23,7 +39,9 @@ package enum AtomicFile {
     switch existing.map({ $0.st_mode & S_IFMT }) {
     case S_IFDIR: throw OutputError(path: path, operation: .create, code: EISDIR)
     case S_IFREG where !isStream(path), nil: break
-    default: return try writeDirectly(to: path, body)
+    default:
+      try rest()
+      return try writeDirectly(to: path, body)
     }
     let target = Target(path: try resolved(path, exists: existing != nil), shownAs: path)
     let folder = try target.openFolder()
@@ -31,6 +49,7 @@ package enum AtomicFile {
     let temporaryName = temporary.name
     do throws(OutputError) {
       try fill(temporary.file, replacing: existing, body)
+      try rest()
       try target.rename(temporaryName, in: folder.raw)
     } catch {
       _ = unsafe unlinkat(folder.raw, temporaryName, 0)

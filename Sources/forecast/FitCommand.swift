@@ -56,6 +56,8 @@ struct FitCommand: ParsableCommand {
     let automatic = AutomaticConfiguration(options, panel: loaded.panel)
     if explain { explainChoices(automatic.choices) }
 
+    try checkSizes(automatic.configuration, loaded.panel)
+
     let pool = threading.pool()
     defer { pool.stop() }
     let progress = Progress(output: says)
@@ -67,14 +69,32 @@ struct FitCommand: ParsableCommand {
     let result = Model(
       fit: fit, panel: loaded.panel, choices: automatic.choices,
       provenance: provenance(loaded, checksum))
-    let bytes = try ModelFile.encode(result, path: output)
-    if let metrics, let holdout = result.holdout {
-      let table = AccuracyTable(holdout.accuracy)
-      try AtomicFile.write(table.csv(columns: result.history.columns), to: metrics)
+    var files = [(path: output, bytes: try ModelFile.encode(result, path: output))]
+    if let metrics {
+      files.append((metrics, AccuracyTable(result.accuracy).csv(columns: result.history.columns)))
     }
-    try AtomicFile.write(bytes, to: output)
+    try AtomicFile.write(files[...])
     if !says.quiet { for warning in result.allWarnings { Diagnostics.warning(warning) } }
     try show(result)
+  }
+
+  /// Refuses sizes that the data or the machine cannot fill, before anything is allocated.
+  private func checkSizes(_ configuration: RecurrentConfiguration, _ panel: Panel) throws {
+    let longest = panel.series.map(\.count).max() ?? 0
+    for (option, value) in [
+      ("--context", configuration.contextLength), ("--horizon", configuration.horizon),
+    ] where value >= longest {
+      throw UsageError(
+        description:
+          "\(option) \(value) needs more than the \(longest) observations of the longest "
+          + "series; ask for fewer steps")
+    }
+    let needed = configuration.estimatedMemory
+    let available = Memory.available
+    guard needed > available else { return }
+    throw UsageError(
+      description: "training this network takes about \(needed >> 20) MiB, and the machine has "
+        + "\(available >> 20) MiB; use a smaller --hidden, --layers, --context or --batch")
   }
 
   private func train(_ fitting: Fitting, _ panel: Panel) throws -> Fit {

@@ -38,6 +38,12 @@ struct ForecastCommand: ParsableCommand {
     }
   }
 
+  /// The parser's message, beginning as all of ours do.
+  private static func worded(_ message: String) -> String {
+    let prefix = "Error: "
+    return message.hasPrefix(prefix) ? "forecast: \(message.dropFirst(prefix.count))" : message
+  }
+
   /// Help, version and usage are the parser's words; every other failure is ours.
   private static func finish(with error: any Error) -> Never {
     if let status = ExitStatus(error) {
@@ -46,7 +52,7 @@ struct ForecastCommand: ParsableCommand {
     }
     let code = exitCode(for: error)
     guard code == .success else {
-      Diagnostics.line(fullMessage(for: error))
+      Diagnostics.line(worded(fullMessage(for: error)))
       Glibc.exit(code.rawValue)
     }
     do {

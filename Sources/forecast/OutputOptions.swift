@@ -82,8 +82,9 @@ struct Levels: CustomStringConvertible {
     guard parts.count <= 20 else { throw ValidationError("at most 20 levels") }
     var percent: [Double] = []
     for part in parts {
-      guard let value = Decimal.parse(part), value > 0, value < 100 else {
-        throw ValidationError("\"\(part)\" is no number between 0 and 100")
+      // Smaller or larger ones would ask for more residuals than any series has.
+      guard let value = Decimal.parse(part), (0.001...99.999).contains(value) else {
+        throw ValidationError("\"\(part)\" is no number in 0.001 ... 99.999")
       }
       guard !percent.contains(value) else { throw ValidationError("\(part) is there twice") }
       percent.append(value)

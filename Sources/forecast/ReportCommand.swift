@@ -36,20 +36,15 @@ struct ReportCommand: ParsableCommand {
     }
     let made = try source.make(quiet: says.quiet)
     let columns = made.history.columns
-    var files: [(name: String, bytes: [UInt8])] = [
+    let files: [(path: String, bytes: [UInt8])] = [
+      (path(of: "index.html"), HTMLReport(ReportContent(made, title: title)).render()),
       (
-        "forecast.csv",
+        path(of: "forecast.csv"),
         ForecastTable(made.forecasts).csv(columns: columns, stampStyle: made.history.stampStyle)
-      )
+      ), (path(of: "metrics.csv"), AccuracyTable(made.model.accuracy).csv(columns: columns)),
     ]
-    if let holdout = made.model.holdout {
-      files.append(("metrics.csv", AccuracyTable(holdout.accuracy).csv(columns: columns)))
-    }
-    let content = ReportContent(made, title: title)
-    files.append(("index.html", HTMLReport(content).render()))
-    try createFolder()
-    for file in files { try AtomicFile.write(file.bytes, to: path(of: file.name)) }
-    let names = files.map { path(of: $0.name) }
+    try write(files)
+    let names = files.map(\.path)
     if says.json {
       let value = JSONValue.object([
         JSONValue.Member("files", .array(names.map { .string($0) }))
@@ -67,8 +62,17 @@ struct ReportCommand: ParsableCommand {
     return unsafe stat(output, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  private func createFolder() throws(OutputError) {
-    guard unsafe mkdir(output, 0o777) != 0, errno != EEXIST else { return }
-    throw OutputError(path: output, operation: .create, code: errno)
+  /// Writes all files or none; a folder made for them goes again if they cannot be written.
+  private func write(_ files: [(path: String, bytes: [UInt8])]) throws(OutputError) {
+    let isNew = unsafe mkdir(output, 0o777) == 0
+    guard isNew || errno == EEXIST else {
+      throw OutputError(path: output, operation: .create, code: errno)
+    }
+    do throws(OutputError) {
+      try AtomicFile.write(files[...])
+    } catch {
+      if isNew { _ = unsafe rmdir(output) }
+      throw error
+    }
   }
 }

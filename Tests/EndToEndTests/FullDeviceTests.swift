@@ -66,4 +66,22 @@ import Testing
         + "(ulimit -f) and run again\n")
     #expect(try folder.contents() == before)
   }
+
+  /// Files that belong together come together or not at all: here the page or the model is too large, the
+  /// tables are not.
+  @Test(arguments: [
+    "fit series.csv --seed 2 --metrics metrics.csv \(small)", "report -H 9 -q",
+    "report -H 9 -q -o old",
+  ]) func aSizeLimitLeavesTheWholeSet(command: String) throws {
+    let folder = try Samples.folder()
+    try folder.createFolder("old")
+    for name in ["metrics.csv", "old/forecast.csv", "old/index.html"] {
+      try folder.write("old", to: name)
+    }
+    let before = try folder.contents()
+    let outcome = try folder.shell("ulimit -f 4; \"$FORECAST\" \(command)")
+    #expect(outcome.status == 74)
+    #expect(outcome.error.contains("File too large"))
+    #expect(try folder.contents() == before)
+  }
 }

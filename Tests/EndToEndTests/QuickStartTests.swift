@@ -44,6 +44,39 @@ import Testing
     }
   }
 
+  @Test func theModelKnowsItsData() throws {
+    let folder = try Samples.folder()
+    let sum = try folder.shell("sha256sum series.csv").output.prefix(64)
+    let info = try folder.forecast("info", "--json")
+    let object = try JSONSerialization.jsonObject(with: info.outputBytes) as? [String: Any]
+    #expect(object?["data_sha256"] as? String == String(sum))
+  }
+
+  /// No series is long enough to hold a horizon out: the table says so instead of an old one staying.
+  @Test func figuresThatCannotBeMeasuredAreEmptyWithTheReason() throws {
+    let folder = try WorkFolder()
+    try folder.write(Samples.monthly(4), to: "short.csv")
+    let fit = try folder.forecast(
+      "fit", "short.csv", "--metrics", "metrics.csv", "--horizon", "2", "--hidden", "4", "-q")
+    #expect(fit.status == 0, "\(fit.error)")
+    let table = try Table(try folder.bytes("metrics.csv"))
+    #expect(table.header == ["unique_id", "metric", "LSTM", "SeasonalNaive", "Naive", "reason"])
+    #expect(Set(table.column("LSTM")) == [""])
+    #expect(
+      Set(table.column("reason")) == ["no series is long enough to hold out a horizon"])
+    #expect(try folder.forecast("report", "-q").status == 0)
+    #expect(try folder.bytes("report/metrics.csv") == folder.bytes("metrics.csv"))
+  }
+
+  @Test func aSeriesThatRepeatsItselfNeedsNoNetwork() throws {
+    let folder = try WorkFolder()
+    let rows = (0..<60).map { "\(Samples.month($0)),\([5, 7, 9, 6][$0 % 4])\n" }.joined()
+    try folder.write("ds,y\n" + rows, to: "again.csv")
+    let fit = try folder.forecast(["fit", "again.csv", "--difference", "0"] + Samples.small)
+    #expect(fit.status == 0)
+    #expect(fit.error.contains("the network does not beat repeating the last season (m = 12)"))
+  }
+
   @Test func writesTheForecastToAFileByteForByte() throws {
     let folder = try Samples.folder()
     let printed = try folder.forecast("predict")

@@ -51,7 +51,9 @@ import Testing
     Refusal(
       arguments: "fit header.csv", status: 65,
       says: "header.csv:1: error[E_NO_ROWS]: a header and no rows; add rows of data"),
-    Refusal(arguments: "fit one.csv", status: 65, says: "one.csv:2: error[E_FREQUENCY]: …"),
+    Refusal(
+      arguments: "fit one.csv", status: 65,
+      says: "one.csv: error[E_TOO_SHORT]: 1 observed values are too few to learn from; …"),
     Refusal(
       arguments: "fit two.csv", status: 65,
       says:
@@ -103,7 +105,16 @@ import Testing
       says: "no/report: cannot create it: No such file or directory; …"),
     Refusal(
       arguments: "report -o series.csv", status: 73,
-      says: "series.csv/forecast.csv: cannot create it: Not a directory; …"),
+      says: "series.csv/index.html: cannot create it: Not a directory; …"),
+    // More than the data can fill.
+    Refusal(
+      arguments: "fit series.csv --context 48", status: 64,
+      says: "--context 48 needs more than the 48 observations of the longest series; ask for fewer "
+        + "steps"),
+    Refusal(
+      arguments: "fit series.csv --horizon 90000", status: 64,
+      says: "--horizon 90000 needs more than the 48 observations of the longest series; ask for "
+        + "fewer steps"),
     // Outputs that would destroy an input or each other.
     Refusal(
       arguments: "fit series.csv -o series.csv", status: 64,
@@ -189,6 +200,18 @@ import Testing
     #expect(object?["code"] as? String == "E_VALUE")
     #expect(object?["line"] as? Int == 3)
     #expect(object?["col"] as? Int == 2)
+  }
+
+  /// A network that does not fit is refused before its memory is asked for.
+  @Test func refusesWhatTheMachineCannotHold() throws {
+    let folder = try Self.folder()
+    let before = try folder.contents()
+    let outcome = try folder.shell(
+      "ulimit -v 4000000; \"$FORECAST\" fit series.csv --hidden 8192 --layers 4")
+    #expect(outcome.status == 64)
+    #expect(
+      fits("forecast: training this network takes about …", outcome.error), "\(outcome.error)")
+    #expect(try folder.contents() == before)
   }
 
   @Test func refusesRedirectedDataAsOutput() throws {

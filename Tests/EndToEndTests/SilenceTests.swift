@@ -54,7 +54,7 @@ import Testing
     let report = try folder.forecast("report", "-v")
     #expect(
       report.output
-        == "wrote report/forecast.csv\nwrote report/metrics.csv\nwrote report/index.html\n")
+        == "wrote report/index.html\nwrote report/forecast.csv\nwrote report/metrics.csv\n")
   }
 
   @Test func explainTellsEveryChoice() throws {

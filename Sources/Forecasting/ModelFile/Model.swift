@@ -62,6 +62,20 @@ package struct Model: Sendable {
     self.provenance = provenance
   }
 
+  /// The error figures on the holdout; undefined ones where nothing could be held out.
+  package var accuracy: AccuracySummary {
+    if let holdout { return holdout.accuracy }
+    let configuration = forecaster.configuration
+    let (seasonal, naive) = Fitting.baselines(configuration)
+    let models = [configuration.modelName, seasonal.modelName, naive.modelName]
+    let none = MetricValue(undefined: "no series is long enough to hold out a horizon")
+    return AccuracySummary(
+      models: models,
+      rows: Metric.allCases.map {
+        AccuracySummary.Row(seriesID: nil, metric: $0, values: models.map { _ in none })
+      }, seasonalPeriod: configuration.seasonalPeriod)
+  }
+
   /// What the user should know: the warnings of the fit, and whether the network disappoints.
   package var allWarnings: [String] {
     warnings + [holdout?.disappointment(of: forecaster.configuration)].compactMap(\.self)

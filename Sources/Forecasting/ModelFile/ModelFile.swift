@@ -82,7 +82,12 @@ package enum ModelFile {
 
   /// Reads and checks a file: container, seal, format, and every size against the configuration.
   package static func read(path: String, pool: WorkerPool) throws(ModelFileError) -> Model {
-    let reader = try SafeTensorsReader(path: path, sizeLimit: sizeLimit, allows: isKnown)
+    let reader = try SafeTensorsReader(
+      path: path, sizeLimit: sizeLimit, allows: isKnown
+    ) { metadata throws(ModelFileError) in
+      // A file without metadata is refused below for what it lacks.
+      if metadata[formatKey] != nil { try checkFormat(metadata, path: path) }
+    }
     return try decode(reader, pool: pool)
   }
 
@@ -118,17 +123,23 @@ package enum ModelFile {
       || groups.contains { name.hasPrefix($0) }
   }
 
-  private static func root(of reader: SafeTensorsReader) throws(ModelFileError) -> ModelFields {
-    guard let text = reader.metadata[formatKey], let version = Int(text), version >= 1 else {
-      throw ModelFileError(
-        path: reader.path, code: .metadata, problem: "the file is no model of forecast")
+  /// Refuses a file that is no model, or one of a later format, by its metadata.
+  static func checkFormat(
+    _ metadata: [String: String], path: String
+  ) throws(ModelFileError) {
+    guard let text = metadata[formatKey], let version = Int(text), version >= 1 else {
+      throw ModelFileError(path: path, code: .metadata, problem: "the file is no model of forecast")
     }
     guard version <= format else {
       throw ModelFileError(
-        path: reader.path, code: .version,
+        path: path, code: .version,
         problem: "the file has format \(version), this program reads up to \(format)",
         advice: "use a newer version of forecast")
     }
+  }
+
+  private static func root(of reader: SafeTensorsReader) throws(ModelFileError) -> ModelFields {
+    try checkFormat(reader.metadata, path: reader.path)
     guard let json = reader.metadata[metadataKey] else {
       throw ModelFileError(
         path: reader.path, code: .metadata, problem: "the description of the model is missing")

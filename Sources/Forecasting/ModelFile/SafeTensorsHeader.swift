@@ -19,8 +19,12 @@ struct SafeTensorsHeader {
   ///
   /// Throws `ModelFileError` unless the header begins with `{`, is strict JSON followed by nothing but
   /// spaces, names only tensors that `allows` accepts, and the tensors cover the data exactly.
+  ///
+  /// - Parameter check: sees the metadata before any tensor is looked at, to refuse the file as a whole:
+  ///   a later format may well hold tensors this version does not expect.
   init(
-    _ bytes: ArraySlice<UInt8>, dataCount: Int, path: String, allows: (String) -> Bool
+    _ bytes: ArraySlice<UInt8>, dataCount: Int, path: String, allows: (String) -> Bool,
+    check: ([String: String]) throws(ModelFileError) -> Void = { _ in }
   ) throws(ModelFileError) {
     self.path = path
     guard bytes.first == UInt8(ascii: "{") else {
@@ -37,6 +41,7 @@ struct SafeTensorsHeader {
     for member in root.object ?? [] {
       if member.key == SafeTensors.metadataKey {
         try readMetadata(member.value)
+        try check(metadata)
       } else {
         let entry = try entry(member, start: covered, dataCount: dataCount, allows: allows)
         covered = entry.range.upperBound

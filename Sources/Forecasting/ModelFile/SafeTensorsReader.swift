@@ -20,23 +20,26 @@ package struct SafeTensorsReader: Sendable {
 
   /// Reads a regular file of at most `sizeLimit` bytes.
   package init(
-    path: String, sizeLimit: Int, allows: (String) -> Bool
+    path: String, sizeLimit: Int, allows: (String) -> Bool,
+    check: ([String: String]) throws(ModelFileError) -> Void = { _ in }
   ) throws(ModelFileError) {
     let bytes = try RegularFile.bytes(at: path, sizeLimit: sizeLimit)
-    try self.init(bytes: bytes, path: path, allows: allows)
+    try self.init(bytes: bytes, path: path, allows: allows, check: check)
   }
 
-  /// Reads the bytes of a file; `allows` says which tensor names may occur.
+  /// Reads the bytes of a file; `allows` says which tensor names may occur, `check` may refuse the file by
+  /// its metadata before that.
   ///
   /// Tests go from cheap to dear and from the specific to the general, so that a hostile file is
   /// refused early and by name: length, header, finite numbers, seal.
   package init(
-    bytes: [UInt8], path: String, allows: (String) -> Bool
+    bytes: [UInt8], path: String, allows: (String) -> Bool,
+    check: ([String: String]) throws(ModelFileError) -> Void = { _ in }
   ) throws(ModelFileError) {
     let dataStart = try Self.dataStart(of: bytes, path: path)
     let header = try SafeTensorsHeader(
       bytes[SafeTensors.lengthField..<dataStart], dataCount: bytes.count - dataStart, path: path,
-      allows: allows)
+      allows: allows, check: check)
     var tensors: [String: Tensor] = [:]
     for entry in header.entries {
       let range = dataStart + entry.range.lowerBound..<dataStart + entry.range.upperBound

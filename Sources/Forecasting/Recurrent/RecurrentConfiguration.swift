@@ -76,6 +76,11 @@ extension RecurrentConfiguration {
       objective: objective, optimizer: optimizer, clipping: clipping, dropout: dropout)
   }
 
+  /// About how many bytes training takes beside the data.
+  package var estimatedMemory: Int {
+    Trainer<Float>.memory(shape, steps: steps, rows: batchSize)
+  }
+
   /// Steps of a training window.
   var steps: Int { contextLength + horizon }
 
