@@ -66,6 +66,12 @@ private struct Chooser {
     choices.append(Choice(name, value.description, why))
   }
 
+  private mutating func noteDefault(
+    _ name: String, _ value: some CustomStringConvertible, isGiven: Bool
+  ) {
+    note(name, value, isGiven ? Chooser.given : "the default")
+  }
+
   mutating func season() -> Int {
     let season = options.seasonalPeriod ?? panel.frequency.seasonalPeriod
     note(
@@ -204,8 +210,8 @@ private struct Chooser {
     let cell = options.cell ?? .lstm
     let layers = options.layers ?? 1
     let hidden = options.hiddenSize ?? usual
-    note("cell", cell.rawValue, options.cell == nil ? "the default" : Chooser.given)
-    note("layers", layers, options.layers == nil ? "the default" : Chooser.given)
+    noteDefault("cell", cell.rawValue, isGiven: options.cell != nil)
+    noteDefault("layers", layers, isGiven: options.layers != nil)
     note(
       "hidden", hidden,
       options.hiddenSize == nil ? "for about \(windows) training windows" : Chooser.given)
@@ -216,15 +222,19 @@ private struct Chooser {
     horizon: Int
   ) -> (objective: Objective, rate: Double, epochs: Int, patience: Int, validation: Int) {
     let objective = options.objective ?? .meanAbsoluteError
-    let validation =
-      options.validationLength ?? max(1, min(horizon, length / 5))
+    let rate = options.learningRate ?? 3e-3
+    let epochs = options.epochs ?? 100
+    let patience = options.patience ?? 15
+    // A single observation would choose the epoch by chance.
+    let validation = options.validationLength ?? max(1, min(max(horizon, 8), length / 5))
+    noteDefault("loss", objective.name, isGiven: options.objective != nil)
+    noteDefault("learning-rate", rate, isGiven: options.learningRate != nil)
+    noteDefault("epochs", "at most \(epochs)", isGiven: options.epochs != nil)
+    noteDefault("patience", patience, isGiven: options.patience != nil)
     note(
       "validate", validation,
       options.validationLength == nil
         ? "the last observations before the holdout choose the best epoch" : Chooser.given)
-    return (
-      objective, options.learningRate ?? 3e-3, options.epochs ?? 100, options.patience ?? 15,
-      validation
-    )
+    return (objective, rate, epochs, patience, validation)
   }
 }

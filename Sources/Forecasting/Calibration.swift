@@ -3,6 +3,9 @@ import TimeSeries
 /// How wide intervals must be: half-widths by level and lead time, measured on observations that no
 /// gradient has seen.
 ///
+/// Those before the holdout have chosen the epoch and entered the fitted scales, and neighbouring
+/// origins share most of their steps, so the guarantee of the method holds only roughly.
+///
 /// Split conformal prediction (Vovk, Gammerman & Shafer 2005; Lei et al. 2018,
 /// doi:10.1080/01621459.2017.1307116): of n absolute residuals at a lead time, the ⌈(n + 1) · level⌉-th
 /// smallest, or the largest where that is past the end, is the half-width. Residuals are taken after

@@ -179,6 +179,8 @@ package struct Fitting: Sendable {
     let unseen = horizon + configuration.validationLength
     let states = Dictionary(
       forecaster.states.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let actuals = Dictionary(
+      panel.series.map { ($0.id, $0.values) }, uniquingKeysWith: { first, _ in first })
     var residuals = [[Double]](repeating: [], count: horizon)
     let most = Fitting.calibrationForecasts / max(1, panel.series.count)
     for back in Fitting.origins(unseen: unseen, horizon: horizon, most: most) {
@@ -189,9 +191,14 @@ package struct Fitting: Sendable {
         return prefix.missingCount < prefix.count ? prefix : nil
       }
       guard !cut.series.isEmpty else { continue }
-      let forecasts = try forecaster.forecast(cut, horizon: min(back, horizon), levels: [])
-      let actuals = Dictionary(
-        panel.series.map { ($0.id, $0.values) }, uniquingKeysWith: { first, _ in first })
+      let forecasts: [Forecast]
+      do throws(ForecastError) {
+        forecasts = try forecaster.forecast(cut, horizon: min(back, horizon), levels: [])
+      } catch {
+        // The holdout itself has succeeded: an origin less is no reason to stop.
+        guard case .notFinite = error else { throw error }
+        continue
+      }
       for forecast in forecasts {
         guard let state = states[forecast.seriesID], let values = actuals[forecast.seriesID] else {
           continue

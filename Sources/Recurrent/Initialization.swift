@@ -8,7 +8,8 @@ enum Initialization {
     var flat = [Scalar](repeating: 0, count: layout.count)
     let bound = 1 / Double(layout.shape.hiddenSize).squareRoot()
     for (index, tensor) in layout.tensors.enumerated() where tensor.shape.count == 2 {
-      var generator = RandomGenerator(seed: seed, UInt64(index))
+      var generator = RandomGenerator(
+        seed: seed, RandomGenerator.Use.initialization, UInt64(index))
       // Drawn in Double and rounded, so that both precisions begin at the same point.
       let values = (0..<tensor.count).map { _ in
         Scalar(Float((2 * generator.uniform() - 1) * bound))

@@ -13,8 +13,14 @@ package protocol KernelScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
 
   package var name: String { unsafe String(cString: table.pointee.name) }
 
+  /// The kernels of a cell; buffers are sized by what `CellKind` says of it, so both must agree.
   func cell(_ kind: CellKind) -> UnsafePointer<rk_cell_kernels> {
-    unsafe rk_cell_kernels_of(table, kind.kernel)
+    let cell = unsafe rk_cell_kernels_of(table, kind.kernel)
+    let (gates, slots) = unsafe (Int(cell.pointee.gates), Int(cell.pointee.slots))
+    precondition(
+      gates == kind.gates && slots == kind.slots,
+      "\(kind) has \(kind.gates) gates and \(kind.slots) slots, its kernels \(gates) and \(slots)")
+    return unsafe cell
   }
 
   /// The float kernels of an instruction set, or nil where this machine lacks it.

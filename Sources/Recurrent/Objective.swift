@@ -16,6 +16,15 @@ package enum Objective: Hashable, Sendable {
 }
 
 extension Objective {
+  /// Its name in options and model files.
+  package var name: String {
+    switch self {
+    case .meanSquaredError: "mse"
+    case .meanAbsoluteError: "mae"
+    case .huber: "huber"
+    }
+  }
+
   /// The loss of a residual and its derivative.
   @inline(__always)
   func evaluate<Scalar: KernelScalar>(_ residual: Scalar) -> (loss: Scalar, slope: Scalar) {

@@ -45,7 +45,7 @@ final class OptimizerState<Scalar: KernelScalar> {
     }
   }
 
-  /// baseⁿ by squaring: exact products in a fixed order, where libm's pow may differ by machine.
+  /// baseⁿ by squaring: the same products in the same order everywhere, where libm's pow may differ by machine.
   private func power(_ base: Double, _ exponent: Int) -> Double {
     var result = 1.0
     var factor = base

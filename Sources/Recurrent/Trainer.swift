@@ -146,7 +146,8 @@ package final class Trainer<Scalar: KernelScalar> {
     let withDropout = rules.dropout > 0
     let loss = forEachShard(of: batch) { shard, index in
       var generator: RandomGenerator? =
-        withDropout ? RandomGenerator(seed: seed, update, UInt64(index)) : nil
+        withDropout
+        ? RandomGenerator(seed: seed, RandomGenerator.Use.dropout, update, UInt64(index)) : nil
       let reads = unsafe shard.forward(parameters, dropout: &generator)
       let loss = shard.evaluate(rules.objective, scale: 1 / weight)
       unsafe shard.backward(
@@ -197,8 +198,7 @@ extension Trainer {
   /// The gradient `computeGradient` left, laid out as the parameters.
   var flatGradient: [Scalar] { shards[0].gradient.array }
 
-  /// Outputs of the last pass, `[T][B][outputSize]`, and ∂L/∂inputs, `[T][B][inputSize]`, for batches
-  /// that fit in one shard.
+  /// The workspace of a batch that fits in one shard: the outputs of the last pass and ∂L/∂inputs.
   var singleShard: Workspace<Scalar> {
     precondition(shards.count == 1, "the batch is split into \(shards.count) shards")
     return shards[0]
@@ -206,14 +206,17 @@ extension Trainer {
 }
 
 extension Trainer {
-  /// About how many bytes training a network takes: parameters, moments, transposed weights, and for
-  /// each shard a gradient and the activations of its rows.
-  package static func memory(_ shape: NetworkShape, steps: Int, rows: Int) -> Int {
+  /// About how many bytes training a network takes: parameters, moments, transposed weights, a copy of
+  /// the best, and for each shard a gradient and the activations of its rows.
+  package static func memory(
+    _ shape: NetworkShape, steps: Int, rows: Int, dropout: Double
+  ) -> Int {
     let parameters = ParameterLayout(shape).count
     let shards = max(1, min(mostShards, rows / rowsPerShard))
     // Hidden and cell state, activations, and the gradient of the outputs.
-    let perUnit = 3 + shape.cell.slots
+    let perUnit = 3 + shape.cell.slots + (dropout > 0 ? 2 : 0)
     let activations = shape.layers * shape.paddedHiddenSize * perUnit * steps * rows
-    return (parameters * (4 + shards) + activations) * MemoryLayout<Scalar>.stride
+    let batch = 4 * steps * rows * (shape.inputSize + 2 * shape.outputSize)
+    return (parameters * (6 + shards) + activations + batch) * MemoryLayout<Scalar>.stride
   }
 }

@@ -9,8 +9,8 @@ import Synchronization
 /// result of a task must not depend on which worker does what; the pool is where the house's only
 /// unchecked sharing lives.
 package final class WorkerPool: @unchecked Sendable {
-  /// Threads that take part, the caller's included.
-  package let count: Int
+  /// Threads that take part, the caller's included: those asked for, or as many as could be started.
+  package private(set) var count: Int
   private let generation = Atomic<Int>(0)
   private let running = Atomic<Int>(0)
   private let stopping = Atomic<Bool>(false)
@@ -22,7 +22,11 @@ package final class WorkerPool: @unchecked Sendable {
   package init(threads count: Int) {
     precondition(count > 0, "a pool of \(count) threads")
     self.count = count
-    for worker in 1..<max(count, 1) { start(worker) }
+    for worker in 1..<max(count, 1) where !start(worker) {
+      // A limit on threads costs speed, not the result.
+      self.count = worker
+      break
+    }
   }
 
   /// Threads are owned by the pool; call when done. A pool dropped without it leaves sleeping threads.
@@ -64,7 +68,8 @@ package final class WorkerPool: @unchecked Sendable {
     }
   }
 
-  private func start(_ worker: Int) {
+  /// Starts a worker; false where the system refuses a further thread.
+  private func start(_ worker: Int) -> Bool {
     final class Start {
       let pool: WorkerPool
       let worker: Int
@@ -73,7 +78,7 @@ package final class WorkerPool: @unchecked Sendable {
         self.worker = worker
       }
     }
-    let argument = unsafe Unmanaged.passRetained(Start(self, worker)).toOpaque()
+    let argument = unsafe Unmanaged.passRetained(Start(self, worker))
     var thread = pthread_t()
     let status = unsafe pthread_create(
       &thread, nil,
@@ -82,9 +87,13 @@ package final class WorkerPool: @unchecked Sendable {
         let start = unsafe Unmanaged<Start>.fromOpaque(raw).takeRetainedValue()
         start.pool.work(start.worker)
         return nil
-      }, argument)
-    precondition(status == 0, "a thread could not be started: \(status)")
+      }, argument.toOpaque())
+    guard status == 0 else {
+      unsafe argument.release()
+      return false
+    }
     threads.append(thread)
+    return true
   }
 
   private func work(_ worker: Int) {

@@ -1,9 +1,9 @@
 /// Text from outside as it may be shown: what has no shape, or would rearrange its surroundings,
 /// becomes `\u{…}`.
-enum VisibleText {
+package enum VisibleText {
   /// Control characters, line separators, direction marks and overrides, and non-characters (which XML
   /// forbids) are spelled out. Joiners stay: some scripts need them.
-  static func of(_ text: String) -> String {
+  package static func of(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {

@@ -49,6 +49,28 @@ extension Frequency {
     }
   }
 
+  /// Whether the stamp `n` steps after `start` exists: within the years 1 to 9999 of a calendar, or 64
+  /// bits of an index. Every other stamp between them then exists too.
+  package func reaches(_ n: Int, after start: Timestamp) -> Bool {
+    let (span, isTooLong) = longestStep.multipliedReportingOverflow(by: Int64(clamping: n))
+    let (end, isTooFar) = start.ticks.addingReportingOverflow(span)
+    guard !isTooLong, !isTooFar else { return false }
+    if case .index = self { return true }
+    return Frequency.calendar.contains(start.ticks) && Frequency.calendar.contains(end)
+  }
+
+  /// No step has more ticks than this.
+  private var longestStep: Int64 {
+    switch self {
+    case .index(let step): step
+    case .fixed(let ticks): ticks
+    case .businessDays: 3 * Timestamp.ticksPerDay
+    case .months(let count, _): Int64(count) * 31 * Timestamp.ticksPerDay
+    }
+  }
+
+  private static let calendar = Timestamp(1, 1, 1).ticks...Timestamp(9999, 12, 31).ticks
+
   /// How many steps lead from one stamp to another, or nil if the second is not on the grid.
   package func steps(from start: Timestamp, to end: Timestamp) -> Int? {
     let estimate: Int

@@ -8,7 +8,7 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Show what a CSV holds and what fit would choose.",
     discussion: """
-      Reads the file exactly as fit does: what check accepts, fit accepts.
+      Reads the file exactly as fit does: what one reads, the other reads.
 
       Examples:
         forecast check series.csv
@@ -87,12 +87,7 @@ struct CheckCommand: ParsableCommand {
     let warnings = report.warnings.map { ("warning", $0.message) }
     let choices = AutomaticConfiguration(FitOptions(), panel: loaded.panel).choices
       .map { ($0.name, "\($0.value) (\($0.why))") }
-    let width = (facts + choices).map(\.0.count).max() ?? 0
-    func lines(_ pairs: [(String, String)]) -> String {
-      pairs.map { name, value in
-        name + String(repeating: " ", count: max(0, width - name.count) + 2) + value + "\n"
-      }.joined()
-    }
-    return lines(facts + warnings) + "\nfit would choose\n" + lines(choices)
+    let lines = AlignedLines(names: (facts + choices).map(\.0))
+    return lines.text(facts + warnings) + "\nfit would choose\n" + lines.text(choices)
   }
 }

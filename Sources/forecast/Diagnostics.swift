@@ -1,11 +1,15 @@
 import Glibc
+import Reporting
 import SeriesIO
 
 /// Messages on standard error.
+///
+/// Names of files, series and columns come from outside: what could steer a terminal or forge a line is
+/// spelled out.
 enum Diagnostics {
-  static func error(_ text: String) { line("forecast: \(text)") }
+  static func error(_ text: String) { line("forecast: \(VisibleText.of(text))") }
 
-  static func warning(_ text: String) { line("forecast: warning: \(text)") }
+  static func warning(_ text: String) { line("forecast: warning: \(VisibleText.of(text))") }
 
   static func line(_ text: String) { write(text + "\n") }
 

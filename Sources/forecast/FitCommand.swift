@@ -89,6 +89,16 @@ struct FitCommand: ParsableCommand {
           "\(option) \(value) needs more than the \(longest) observations of the longest "
           + "series; ask for fewer steps")
     }
+    if configuration.dropout > 0 && configuration.layers == 1 {
+      throw UsageError(
+        description: "--dropout acts between layers, and there is one; add --layers 2")
+    }
+    let weights = ParameterLayout(configuration.shape).count
+    guard weights <= ModelFile.mostParameters else {
+      throw UsageError(
+        description: "a network of \(weights) numbers is too large for a model file, which holds "
+          + "\(ModelFile.mostParameters); use a smaller --hidden or fewer --layers")
+    }
     let needed = configuration.estimatedMemory
     let available = Memory.available
     guard needed > available else { return }

@@ -49,6 +49,11 @@ struct ForecastSource: ParsableArguments {
     }
     let trained = model.forecaster.configuration.horizon
     let horizon = self.horizon ?? trained
+    for series in history.series
+    where !history.frequency.reaches(horizon, after: series.end) {
+      throw UsageError(
+        description: "--horizon \(horizon) reaches past the year 9999; ask for fewer steps")
+    }
     if horizon > 2 * trained && !quiet {
       Diagnostics.warning(
         "\(horizon) steps are more than twice the \(trained) the model was trained and measured for"

@@ -40,13 +40,8 @@ struct ModelSummary {
   /// Facts, choices and error figures.
   var text: String {
     let choices = model.choices.map { ($0.name, "\($0.value) (\($0.why))") }
-    let width = (facts + choices).map(\.0.count).max() ?? 0
-    func lines(_ pairs: [(String, String)]) -> String {
-      pairs.map { name, value in
-        name + String(repeating: " ", count: width - name.count + 2) + value + "\n"
-      }.joined()
-    }
-    return lines(facts) + "\n" + lines(choices)
+    let lines = AlignedLines(names: (facts + choices).map(\.0))
+    return lines.text(facts) + "\n" + lines.text(choices)
   }
 
   func json(modelPath: String) -> JSONValue {

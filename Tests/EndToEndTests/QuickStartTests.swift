@@ -37,8 +37,8 @@ import Testing
     let info = try folder.forecast("info")
     #expect(info.status == 0)
     for line in [
-      "model         LSTM", "frequency     monthly (month start)", "series        1",
-      "rows          144", "history ends  1960-12", "data          air_passengers.csv",
+      "model          LSTM", "frequency      monthly (month start)", "series         1",
+      "rows           144", "history ends   1960-12", "data           air_passengers.csv",
     ] {
       #expect(info.output.contains(line + "\n"), "\(line)")
     }

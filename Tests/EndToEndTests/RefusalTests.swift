@@ -106,7 +106,17 @@ import Testing
     Refusal(
       arguments: "report -o series.csv", status: 73,
       says: "series.csv/index.html: cannot create it: Not a directory; …"),
-    // More than the data can fill.
+    // More than the data or a file can hold, or than one layer can do.
+    Refusal(
+      arguments: "fit series.csv --hidden 8192", status: 64,
+      says: "a network of 268541968 numbers is too large for a model file, which holds 134217728; …"
+    ),
+    Refusal(
+      arguments: "fit series.csv --dropout 0.1", status: 64,
+      says: "--dropout acts between layers, and there is one; add --layers 2"),
+    Refusal(
+      arguments: "predict -H 100000", status: 64,
+      says: "--horizon 100000 reaches past the year 9999; ask for fewer steps"),
     Refusal(
       arguments: "fit series.csv --context 48", status: 64,
       says: "--context 48 needs more than the 48 observations of the longest series; ask for fewer "
@@ -207,7 +217,7 @@ import Testing
     let folder = try Self.folder()
     let before = try folder.contents()
     let outcome = try folder.shell(
-      "ulimit -v 4000000; \"$FORECAST\" fit series.csv --hidden 8192 --layers 4")
+      "ulimit -v 1500000; \"$FORECAST\" fit series.csv --hidden 4096")
     #expect(outcome.status == 64)
     #expect(
       fits("forecast: training this network takes about …", outcome.error), "\(outcome.error)")

@@ -35,7 +35,7 @@ import TimeSeries
     #expect(configuration.seasonalPeriod == season)
     #expect(configuration.horizon == horizon)
     #expect(configuration.contextLength == context)
-    #expect(configuration.validationLength == horizon)
+    #expect(configuration.validationLength == max(horizon, 8))
   }
 
   @Test func shortSeriesBoundWhatIsAsked() {
@@ -166,7 +166,7 @@ import TimeSeries
       #expect(
         choices.map(\.name) == [
           "season", "horizon", "context", "transform", "difference", "scale", "cell", "layers",
-          "hidden", "validate",
+          "hidden", "loss", "learning-rate", "epochs", "patience", "validate",
         ])
       #expect(choices.allSatisfy { !$0.value.isEmpty && !$0.why.isEmpty })
     }

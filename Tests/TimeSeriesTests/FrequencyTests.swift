@@ -60,3 +60,14 @@ import Testing
     #expect(frequency.seasonalPeriod == expected)
   }
 }
+
+extension FrequencyTests {
+  @Test func stampsReachToTheEndOfTheCalendar() {
+    #expect(Frequency.daily.reaches(2_900_000, after: Timestamp(2024, 1, 1)))
+    #expect(!Frequency.daily.reaches(2_950_000, after: Timestamp(2024, 1, 1)))
+    #expect(!Frequency.months(1200, anchor: .day(1)).reaches(100_000, after: Timestamp(2024, 1, 1)))
+    #expect(!Frequency.daily.reaches(.max, after: Timestamp(2024, 1, 1)))
+    #expect(Frequency.index(step: 1).reaches(1_000_000, after: Timestamp(ticks: 0)))
+    #expect(!Frequency.index(step: 1 << 60).reaches(9, after: Timestamp(ticks: 0)))
+  }
+}

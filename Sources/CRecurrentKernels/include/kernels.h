@@ -2,8 +2,8 @@
 //
 // Every function exists once, in the template kernel.inc, and is instantiated for AVX-512, AVX2 and
 // any CPU in float, and for any CPU in double. A table of functions, `rk_kernels`, stands for one
-// instantiation; the caller never knows which. Buffers are passed as `void *` and hold `element_size`
-// bytes a number. No function allocates, blocks or keeps state.
+// instantiation; the caller never knows which. Buffers are passed as `void *` and hold
+// numbers of the instantiation's type. No function allocates, blocks or keeps state.
 //
 // Layout. Hidden units come in panels of 16 on every machine, so parameters, checkpoints and the
 // order of every sum are the same whatever the vector width. A hidden size that is no multiple of 16
@@ -81,14 +81,12 @@ typedef struct {
 typedef struct {
   int gates, slots;
   rk_gate_map input_map, hidden_map;
-  int has_cell_state;
   void (*forward)(const rk_forward_step *step);
   void (*backward)(const rk_backward_step *step);
 } rk_cell_kernels;
 
 typedef struct {
   const char *name;
-  size_t element_size;
   const rk_cell_kernels *_Nonnull cells[RK_CELL_COUNT];
 
   /// Copies weights of columns first ..< first + count into the order `input_gradient` reads:

@@ -32,18 +32,6 @@ extension Frequency {
   }
 }
 
-extension Frequency {
-  /// No step has more ticks than this.
-  var longestStep: Int64 {
-    switch self {
-    case .index(let step): step
-    case .fixed(let ticks): ticks
-    case .businessDays: 3 * Timestamp.ticksPerDay
-    case .months(let count, _): Int64(count) * 31 * Timestamp.ticksPerDay
-    }
-  }
-}
-
 extension StampStyle {
   var json: JSONValue {
     switch self {

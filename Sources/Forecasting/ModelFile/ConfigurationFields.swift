@@ -88,9 +88,8 @@ extension Transform {
 extension Objective {
   fileprivate var json: JSONValue {
     switch self {
-    case .meanSquaredError: .members(["kind": .string("mse")])
-    case .meanAbsoluteError: .members(["kind": .string("mae")])
-    case .huber(let delta): .members(["kind": .string("huber"), "delta": .number(delta)])
+    case .meanSquaredError, .meanAbsoluteError: .members(["kind": .string(name)])
+    case .huber(let delta): .members(["kind": .string(name), "delta": .number(delta)])
     }
   }
 

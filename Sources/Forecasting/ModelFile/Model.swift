@@ -21,7 +21,7 @@ package struct Provenance: Hashable, Sendable {
 }
 
 /// Everything a fit leaves behind, as one file holds it: enough to predict and to report without the
-/// CSV, and nothing that depends on the clock or the machine.
+/// CSV, and nothing that depends on the clock.
 package struct Model: Sendable {
   package var forecaster: FittedRecurrentForecaster
   /// The end of each series, long enough for the forecaster's reach and for a plot.
@@ -95,7 +95,10 @@ package struct Model: Sendable {
     let count = max(needed, affordable)
     var tail = panel
     tail.series = panel.series.map { series in
-      let start = min(series.count - count, configuration.firstNeeded(of: series.values))
+      let beforeHoldout = Array(series.values.dropLast(configuration.horizon))
+      let start = min(
+        series.count - count, configuration.firstNeeded(of: series.values),
+        beforeHoldout.firstOfLastSeason(period: configuration.seasonalPeriod))
       return series.steps(max(0, start)..<series.count)
     }
     return tail

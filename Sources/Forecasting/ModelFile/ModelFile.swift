@@ -11,6 +11,8 @@ package enum ModelFile {
   static let format = 1
   /// The largest file that is read.
   private static let sizeLimit = 1 << 30
+  /// The largest network that is fitted: its weights take half of the largest file.
+  package static let mostParameters = sizeLimit / 2 / MemoryLayout<Float>.size
   private static let metadataKey = "forecast.model"
   private static let formatKey = "forecast.format"
 

@@ -36,19 +36,23 @@ struct SeriesTensors {
     let observed = try reader.bytes("\(name).observed", shape: [total])
     var series: [Series] = []
     for index in 0..<count {
-      let (span, isTooLong) = frequency.longestStep.multipliedReportingOverflow(
-        by: Int64(ends[index].count + horizon))
-      // Stamps are computed from these; far ones would overflow.
-      guard starts[index].magnitude <= Int64.max / 4, !isTooLong, span <= Int64.max / 4,
-        !ends[index].isEmpty
+      let start = Timestamp(ticks: starts[index])
+      guard !ends[index].isEmpty, frequency.reaches(ends[index].count + horizon, after: start)
       else {
         throw ModelFileError(
           path: reader.path, code: .metadata,
           problem: "series \(index) of \(name) has no place in time")
       }
+      let id = Array(ids[idEnds[index]])
+      guard (1...255).contains(id.count), id.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+        throw ModelFileError(
+          path: reader.path, code: .metadata,
+          problem:
+            "the id of series \(index) of \(name) is not 1 to 255 bytes without control characters")
+      }
       series.append(
         Series(
-          id: SeriesID(bytes: Array(ids[idEnds[index]])), start: Timestamp(ticks: starts[index]),
+          id: SeriesID(bytes: id), start: start,
           frequency: frequency,
           values: ends[index].map { observed[$0] == 0 ? .nan : values[$0] }))
     }

@@ -78,7 +78,7 @@ extension RecurrentConfiguration {
 
   /// About how many bytes training takes beside the data.
   package var estimatedMemory: Int {
-    Trainer<Float>.memory(shape, steps: steps, rows: batchSize)
+    Trainer<Float>.memory(shape, steps: steps, rows: batchSize, dropout: dropout)
   }
 
   /// Steps of a training window.

@@ -18,7 +18,7 @@ package struct TrainingCurve: Hashable, Sendable {
   package var epochs: [Epoch]
   /// Counted from 1.
   package var bestEpoch: Int
-  /// Steps whose gradient was cut back by clipping, and all steps.
+  /// Steps whose gradient was cut back by its norm, and all steps.
   package var clippedSteps: Int
   package var steps: Int
 
@@ -73,7 +73,7 @@ struct TrainingLoop {
   let stage: String
   let report: (TrainingProgress) -> Void
 
-  /// Updates of an epoch: a pass over the windows, but enough of them to tell one epoch from the next
+  /// Updates of an epoch: as many windows drawn as there are, but enough of them to tell one epoch from the next
   /// and few enough that large panels are validated too.
   private static let updatesPerEpoch = 10...100
   private static let toleratedFailures = 3
@@ -100,9 +100,11 @@ struct TrainingLoop {
 
     let rows = configuration.batchSize
     let trainer = Trainer<Float>(
-      configuration.shape, rules: configuration.rules, steps: configuration.steps, rows: rows,
+      configuration.shape, rules: configuration.rules,
+      steps: max(configuration.steps, configuration.contextLength + validationLength), rows: rows,
       seed: configuration.seed, pool: pool)
-    var generator = RandomGenerator(seed: configuration.seed, 1)
+    var generator = RandomGenerator(
+      seed: configuration.seed, RandomGenerator.Use.windows)
     var batch = Batch<Float>(steps: configuration.steps, rows: rows, shape: configuration.shape)
     let updates = min(
       max((windows.count + rows - 1) / rows, TrainingLoop.updatesPerEpoch.lowerBound),
@@ -180,14 +182,15 @@ struct TrainingLoop {
     guard length > 0 else { return [] }
     let loader = BatchLoader(configuration, series: series)
     let candidates = series.indices.filter { ends[$0] > 0 }
-    let stride = max(1, candidates.count / TrainingLoop.mostValidationWindows)
+    let most = TrainingLoop.mostValidationWindows
+    let stride = max(1, (candidates.count + most - 1) / most)
     let chosen = candidates.enumerated().filter { $0.offset % stride == 0 }.map {
       Window(series: $0.element, origin: ends[$0.element])
     }
     return Swift.stride(from: 0, to: chosen.count, by: configuration.batchSize).map { start in
       let rows = Array(chosen[start..<min(start + configuration.batchSize, chosen.count)])
       var batch = Batch<Float>(
-        steps: configuration.contextLength + min(length, configuration.horizon), rows: rows.count,
+        steps: configuration.contextLength + length, rows: rows.count,
         shape: configuration.shape)
       loader.fill(&batch, with: rows, onlyTarget: true)
       return batch

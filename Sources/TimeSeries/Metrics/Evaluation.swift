@@ -59,7 +59,9 @@ extension AccuracySummary {
     guard baselineError > 0 else {
       return MetricValue(undefined: "the \(metric.rawValue) of \(baseline) is 0")
     }
-    return MetricValue(100 * (1 - error / baselineError))
+    let percent = 100 * (1 - error / baselineError)
+    return percent.isFinite
+      ? MetricValue(percent) : MetricValue(undefined: "the error is too large for a 64-bit number")
   }
 }
 
