@@ -21,11 +21,13 @@ struct StepBenchmark {
 
   private let configuration: Configuration
   private let cell: CellKind
+  private let kernels: Kernels
   private let pool: WorkerPool
   private let trainer: Trainer<Float>
   private var batch: Batch<Float>
 
-  init(_ configuration: Configuration, cell: CellKind, threads: Int) {
+  init(_ configuration: Configuration, cell: CellKind, threads: Int, kernels: Kernels) {
+    self.kernels = kernels
     self.configuration = configuration
     self.cell = cell
     pool = WorkerPool(threads: threads)
@@ -36,7 +38,7 @@ struct StepBenchmark {
       objective: .meanSquaredError, optimizer: .adam(), clipping: GradientClipping(norm: 1))
     trainer = Trainer(
       shape, rules: rules, steps: configuration.steps, rows: configuration.rows, seed: 1,
-      pool: pool)
+      pool: pool, kernels: kernels)
     batch = Batch(steps: configuration.steps, rows: configuration.rows, shape: shape)
     var generator = RandomGenerator(seed: 2)
     for index in batch.inputs.indices { batch.inputs[index] = Float(2 * generator.uniform() - 1) }
@@ -60,7 +62,7 @@ struct StepBenchmark {
     let timing = Timing(seconds: seconds) { _ = trainer.step(batch, learningRate: 1e-3) }
     let rate = operations / timing.median / 1e3
     return
-      "\(configuration.name) \(cell.rawValue) forecast (\(Float.kernels.name)) t=\(pool.count) "
+      "\(configuration.name) \(cell.rawValue) forecast (\(kernels.name)) t=\(pool.count) "
       + "\(Timing.rounded(timing.median)) us (best \(Timing.rounded(timing.best))) "
       + "\(Timing.rounded(rate)) GFLOP/s n=\(timing.runs)"
   }

@@ -1,7 +1,7 @@
 import Recurrent
 
-// forecast-bench step S|M|L|XL THREADS SECONDS [CELL]   one training step
-// forecast-bench predict SERIES THREADS SECONDS         48 steps of context and 30 predicted ones
+// forecast-bench step S|M|L|XL THREADS SECONDS [CELL [INSTRUCTIONS]]   one training step
+// forecast-bench predict SERIES THREADS SECONDS   48 steps of context and 30 predicted ones
 //
 // `bench` is another name for `step`. Prints the median over the runs that fit into SECONDS.
 
@@ -10,7 +10,7 @@ let result = Command(arguments.dropFirst())?.run()
 print(
   result
     ?? """
-    usage: forecast-bench step S|M|L|XL THREADS SECONDS [rnn-tanh|rnn-relu|lstm|gru]
+    usage: forecast-bench step S|M|L|XL THREADS SECONDS [rnn-tanh|rnn-relu|lstm|gru [avx512|avx2|portable]]
            forecast-bench predict SERIES THREADS SECONDS
     """)
 
@@ -26,9 +26,13 @@ enum Command {
     switch words[0] {
     case "step", "bench":
       guard let cell = CellKind(rawValue: words.count > 4 ? words[4] : "lstm"),
-        let configuration = StepBenchmark.configurations.first(where: { $0.name == words[1] })
+        let configuration = StepBenchmark.configurations.first(where: { $0.name == words[1] }),
+        let set = InstructionSet(rawValue: words.count > 5 ? words[5] : "automatic"),
+        let kernels = Kernels.float(set)
       else { return nil }
-      self = .step(StepBenchmark(configuration, cell: cell, threads: threads), seconds: seconds)
+      self = .step(
+        StepBenchmark(configuration, cell: cell, threads: threads, kernels: kernels),
+        seconds: seconds)
     case "predict":
       guard let series = Int(words[1]), series > 0 else { return nil }
       self = .predict(PredictBenchmark(series: series, threads: threads), seconds: seconds)

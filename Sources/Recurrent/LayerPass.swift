@@ -40,8 +40,8 @@ internal import CRecurrentKernels
   private let carriedCell: Buffer<Scalar>
 
   /// Rows of a weight-gradient product: enough to pay for reading and writing the weights' gradient,
-  /// few enough that what they read stays in cache.
-  private static var chunkRows: Int { 128 }
+  /// few enough that the gate gradients of a panel, 256 bytes a row, leave room in the first-level cache.
+  private static var chunkRows: Int { 64 }
 
   init(
     _ shape: NetworkShape, layer: ParameterLayout.Layer, kernels: Kernels, steps: Int, rows: Int
