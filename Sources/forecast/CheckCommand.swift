@@ -40,9 +40,8 @@ struct CheckCommand: ParsableCommand {
   private func json(_ loaded: LoadedInput) -> JSONValue {
     let report = loaded.report
     let style = loaded.panel.stampStyle
-    let sum = loaded.panel.series.reduce(0.0) { sum, series in
-      series.values.reduce(sum) { $1.isNaN ? $0 : $0 + $1 }
-    }
+    let observed = loaded.panel.series.flatMap { $0.values.filter { !$0.isNaN } }
+    let sum = observed.reduce(0, +)
     return .object([
       JSONValue.Member("result", .string("load")),
       JSONValue.Member("rows", .number(report.rows)),
@@ -50,8 +49,10 @@ struct CheckCommand: ParsableCommand {
       JSONValue.Member("missing", .number(report.missing)),
       JSONValue.Member("gaps", .number(report.gaps)),
       JSONValue.Member("sum", sum.isFinite ? .number(sum) : .null),
-      JSONValue.Member("first", .string(style.format(report.first))),
-      JSONValue.Member("last", .string(style.format(report.last))),
+      JSONValue.Member("first", observed.first.map { .number($0) } ?? .null),
+      JSONValue.Member("last", observed.last.map { .number($0) } ?? .null),
+      JSONValue.Member("from", .string(style.format(report.first))),
+      JSONValue.Member("to", .string(style.format(report.last))),
       JSONValue.Member("frequency", .string(report.frequencyEvidence)),
       JSONValue.Member("warn", .array(report.warnings.map { .string($0.rawValue) })),
     ])

@@ -48,6 +48,19 @@ import Testing
     #expect(table.rows.allSatisfy { row in row.dropFirst().allSatisfy { Double($0) != nil } })
   }
 
+  @Test func checkTellsWhatIsThere() throws {
+    let folder = try WorkFolder()
+    try folder.write("ds,y\n2024-01-01,1.5\n2024-01-02,\n2024-01-04,4\n", to: "three.csv")
+    let check = try folder.forecast("check", "three.csv", "--json")
+    let object = try JSONSerialization.jsonObject(with: check.outputBytes) as? [String: Any]
+    #expect(object?["result"] as? String == "load")
+    let counts = ["rows", "series", "missing", "gaps"].map { object?[$0] as? Int }
+    #expect(counts == [3, 1, 1, 1])
+    let values = ["sum", "first", "last"].map { object?[$0] as? Double }
+    #expect(values == [5.5, 1.5, 4])
+    #expect(["from", "to"].map { object?[$0] as? String } == ["2024-01-01", "2024-01-04"])
+  }
+
   @Test func anArchiveCutShortIsRefused() throws {
     let folder = try Samples.folder()
     let outcome = try folder.shell(
