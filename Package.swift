@@ -22,7 +22,9 @@ let package = Package(
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CMessageDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
-    .target(name: "CRecurrentKernels", exclude: ["cells"]),
+    .target(
+      name: "CRecurrentKernels", exclude: ["cells"],
+      cSettings: [.enableWarning("all"), .treatAllWarnings(as: .error)]),
     .target(name: "TimeSeries", swiftSettings: rules),
     .target(name: "Recurrent", dependencies: ["CRecurrentKernels"], swiftSettings: rules),
     .target(
