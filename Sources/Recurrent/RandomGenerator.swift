@@ -40,6 +40,17 @@ package struct RandomGenerator: RandomNumberGenerator, Sendable {
   /// Uniform in [0, 1) with 53 random bits.
   package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
+  /// Standard normal, by Marsaglia's polar method (Marsaglia & Bray 1964, doi:10.1137/1006063). Of the
+  /// pair it yields one is used: a stream has no state beside the generator's.
+  package mutating func normal() -> Double {
+    while true {
+      let (u, v) = (2 * uniform() - 1, 2 * uniform() - 1)
+      let square = u * u + v * v
+      guard square > 0, square < 1 else { continue }
+      return u * (-2 * Elementary.log(square) / square).squareRoot()
+    }
+  }
+
   /// Uniform in 0 ..< bound, without bias (Lemire 2019, doi:10.1145/3230636).
   package mutating func below(_ bound: Int) -> Int {
     precondition(bound > 0, "a random number below \(bound)")

@@ -113,4 +113,22 @@ import Testing
       }
     }
   }
+
+  @Test("standard normal: mean, variance, tails and shape")
+  func normal() {
+    var generator = RandomGenerator(seed: 11)
+    let count = 200_000
+    let draws = (0..<count).map { _ in generator.normal() }
+    func moment(_ power: (Double) -> Double) -> Double {
+      draws.reduce(0) { $0 + power($1) } / Double(count)
+    }
+    // Four standard errors of each estimate.
+    let error = 4 / Double(count).squareRoot()
+    #expect(abs(moment { $0 }) < error)
+    #expect(abs(moment { $0 * $0 } - 1) < error * 2.0.squareRoot())
+    #expect(abs(moment { $0 * $0 * $0 }) < error * 15.0.squareRoot())
+    #expect(abs(moment { $0 * $0 * $0 * $0 } - 3) < error * 96.0.squareRoot())
+    let beyond = Double(draws.count { abs($0) > 1.959963984540054 }) / Double(count)
+    #expect(abs(beyond - 0.05) < error * 0.05.squareRoot())
+  }
 }
