@@ -23,7 +23,7 @@ struct PredictBenchmark {
     rowsPerBlock = rows
     self.series = series
     blocks = (0..<(series + rows - 1) / rows).map { _ in
-      Rollout(shape, parameters: parameters, rows: rows)
+      Rollout(shape, parameters: parameters, steps: PredictBenchmark.context, rows: rows)
     }
   }
 

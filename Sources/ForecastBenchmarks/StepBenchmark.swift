@@ -39,7 +39,7 @@ struct StepBenchmark {
     trainer = Trainer(
       shape, rules: rules, steps: configuration.steps, rows: configuration.rows, seed: 1,
       pool: pool, kernels: kernels)
-    batch = Batch(steps: configuration.steps, rows: configuration.rows, shape: shape)
+    batch = Batch(steps: configuration.steps, rows: configuration.rows, shape: shape, targets: 1)
     var generator = RandomGenerator(seed: 2)
     for index in batch.inputs.indices { batch.inputs[index] = Float(2 * generator.uniform() - 1) }
     for index in batch.targets.indices {

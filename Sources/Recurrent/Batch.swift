@@ -1,21 +1,54 @@
 /// What one training step reads, time-major; filled in place and reused.
 package struct Batch<Scalar: KernelScalar>: Sendable {
-  /// Steps T = context + horizon.
+  /// Steps T the network, or its encoder, reads.
   package let steps: Int
+  /// Steps a decoder writes; 0 without one.
+  package let decoderSteps: Int
+  /// Output positions P: T, 1 or the decoder's steps.
+  package let positions: Int
   /// Sequences B.
   package let rows: Int
   /// `[T][B][inputSize]`
   package var inputs: [Scalar]
-  /// `[T][B][outputSize]`
+  /// `[decoderSteps][B][decoder's inputSize]`
+  package var decoderInputs: [Scalar]
+  /// `[P][B][targets]`
   package var targets: [Scalar]
-  /// `[T][B][outputSize]`: 0 = missing, padding or outside the loss.
+  /// `[P][B][targets]`: 0 = missing, padding or outside the loss.
   package var weights: [Scalar]
+  /// Where the network may be made to read its own predictions; nil: it reads what is given.
+  package var feedback: Feedback?
+  /// `[B]`: whether a row goes on where the same row of the last batch was kept; empty: none does.
+  package var continues: [Bool] = []
 
-  package init(steps: Int, rows: Int, shape: NetworkShape) {
+  /// Which inputs stand for predictions of the network that reads them.
+  package struct Feedback: Hashable, Sendable {
+    /// The first step whose inputs are the prediction of the step before.
+    package var firstStep: Int
+    /// The input that holds the value, and the one that says whether it is known.
+    package var valueInput: Int
+    package var knownInput: Int?
+
+    package init(firstStep: Int, valueInput: Int, knownInput: Int?) {
+      precondition(firstStep > 0, "a prediction before step \(firstStep)")
+      self.firstStep = firstStep
+      self.valueInput = valueInput
+      self.knownInput = knownInput
+    }
+  }
+
+  /// - Parameter targets: numbers to be predicted at each position.
+  package init(
+    steps: Int, decoderSteps: Int = 0, rows: Int, shape: NetworkShape, targets width: Int
+  ) {
     self.steps = steps
+    self.decoderSteps = decoderSteps
     self.rows = rows
+    positions = shape.positions(steps: steps, decoderSteps: decoderSteps)
     inputs = Array(repeating: 0, count: steps * rows * shape.inputSize)
-    targets = Array(repeating: 0, count: steps * rows * shape.outputSize)
+    decoderInputs = Array(
+      repeating: 0, count: decoderSteps * rows * (shape.decoder?.inputSize ?? 0))
+    targets = Array(repeating: 0, count: positions * rows * width)
     weights = targets
   }
 

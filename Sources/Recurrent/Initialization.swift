@@ -17,9 +17,9 @@ enum Initialization {
       layout.insert(values, as: tensor, into: &flat)
     }
     if let gate = layout.shape.cell.forgetGate {
-      for layer in layout.layers {
+      for block in (layout.encoder + layout.decoder).joined() {
         for unit in 0..<layout.shape.hiddenSize {
-          flat[layout.bias(layer, slot: gate, unit: unit)] = 1
+          flat[layout.bias(block, slot: gate, unit: unit)] = 1
         }
       }
     }

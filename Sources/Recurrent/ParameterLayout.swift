@@ -1,155 +1,175 @@
 /// Where each parameter lies in the one flat vector.
 ///
-/// The vector holds, layer by layer, the packed weights `[panel][column][gate][16]` and the biases
-/// `[panel][slot][16]`, then the head's weights `[output][unit]` and biases. Gradients and optimizer
-/// moments are laid out alike, so that optimizer, clipping, checkpoint and gradient check are each
-/// one loop. Padding is zero and stays zero.
+/// The vector holds, layer by layer and direction by direction, the packed weights
+/// `[panel][column][gate][16]` and the biases `[panel][slot][16]` of the encoder, then of the decoder,
+/// then the linear maps: bridge, attention, shortcut and head. Gradients and optimizer moments are
+/// laid out alike, so that optimizer, clipping, checkpoint and gradient check are each one loop.
+/// Padding is zero and stays zero.
 package struct ParameterLayout: Hashable, Sendable {
-  /// One recurrent layer's place.
-  struct Layer: Hashable, Sendable {
-    /// Columns the inputs take: the input size, or the padded hidden size of the layer below.
-    var inputColumns: Int
-    /// Input columns and padded hidden units.
-    var columns: Int
+  /// The place of one direction of one recurrent layer.
+  struct Recurrent: Hashable, Sendable {
+    var cell: CellKind
+    var hiddenSize: Int
+    /// Numbers a step reads, and the columns they take with their padding.
+    var inputs: Columns
     var weights: Int
     var biases: Int
+
+    var panels: Int { NetworkShape.panels(hiddenSize) }
+    /// Input columns and padded hidden units.
+    var columns: Int { inputs.padded + panels * NetworkShape.panel }
+    /// The first number after this block.
+    var end: Int { biases + panels * cell.slots * NetworkShape.panel }
   }
 
-  package let shape: NetworkShape
-  let layers: [Layer]
-  let headWeights: Int
-  let headBiases: Int
+  let shape: NetworkShape
+  /// `[layer][direction]`
+  let encoder: [[Recurrent]]
+  /// Empty without a decoder.
+  let decoder: [[Recurrent]]
+  /// From the last states of both encoder directions to the decoder's first, `[layer]`; empty where
+  /// the states are taken as they are.
+  let hiddenBridges: [Linear]
+  let cellBridges: [Linear]
+  /// From the decoder's state to what it looks for in the encoder's.
+  let attention: Linear?
+  /// From inputs to outputs.
+  let shortcut: Linear?
+  let head: Linear
   /// Numbers in the vector, a multiple of 16.
   package let count: Int
 
   package init(_ shape: NetworkShape) {
+    shape.check()
     self.shape = shape
-    let panel = NetworkShape.panel
     var offset = 0
-    var layers: [Layer] = []
-    for index in 0..<shape.layers {
-      let inputs = index == 0 ? shape.inputSize : shape.paddedHiddenSize
-      let columns = inputs + shape.paddedHiddenSize
-      let weights = offset
-      let biases = weights + shape.panels * columns * shape.cell.gates * panel
-      offset = biases + shape.panels * shape.cell.slots * panel
-      layers.append(
-        Layer(inputColumns: inputs, columns: columns, weights: weights, biases: biases))
-    }
-    self.layers = layers
-    headWeights = offset
-    headBiases = headWeights + shape.outputSize * shape.paddedHiddenSize
-    count = (headBiases + shape.outputSize + panel - 1) / panel * panel
-  }
-}
-
-/// One parameter under PyTorch's name and shape.
-package struct ParameterTensor: Hashable, Sendable {
-  enum Role: Hashable, Sendable {
-    case inputWeights(layer: Int)
-    case recurrentWeights(layer: Int)
-    case inputBiases(layer: Int)
-    case recurrentBiases(layer: Int)
-    case headWeights
-    case headBiases
-  }
-
-  package let name: String
-  /// Rows and columns, or one number for a vector.
-  package let shape: [Int]
-  let role: Role
-
-  package var count: Int { shape.reduce(1, *) }
-}
-
-extension ParameterLayout {
-  /// Every parameter as `nn.RNN`, `nn.LSTM` or `nn.GRU` under the name `rnn` and an `nn.Linear` under
-  /// the name `head` hold them.
-  package var tensors: [ParameterTensor] {
-    let rows = shape.cell.gates * shape.hiddenSize
-    var tensors: [ParameterTensor] = []
-    for layer in 0..<shape.layers {
-      let inputs = layer == 0 ? shape.inputSize : shape.hiddenSize
-      tensors += [
-        ParameterTensor(
-          name: "rnn.weight_ih_l\(layer)", shape: [rows, inputs], role: .inputWeights(layer: layer)),
-        ParameterTensor(
-          name: "rnn.weight_hh_l\(layer)", shape: [rows, shape.hiddenSize],
-          role: .recurrentWeights(layer: layer)),
-        ParameterTensor(
-          name: "rnn.bias_ih_l\(layer)", shape: [rows], role: .inputBiases(layer: layer)),
-        ParameterTensor(
-          name: "rnn.bias_hh_l\(layer)", shape: [rows], role: .recurrentBiases(layer: layer)),
-      ]
-    }
-    tensors += [
-      ParameterTensor(
-        name: "head.weight", shape: [shape.outputSize, shape.hiddenSize], role: .headWeights),
-      ParameterTensor(name: "head.bias", shape: [shape.outputSize], role: .headBiases),
-    ]
-    return tensors
-  }
-
-  /// The place of a tensor's number in the flat vector. Row r of a recurrent tensor is unit
-  /// r mod hiddenSize of gate r / hiddenSize; nil for a recurrent bias that is redundant: it reads as
-  /// zero, and what a file holds there belongs to the input bias of the same row.
-  package func offset(of tensor: ParameterTensor, row: Int, column: Int) -> Int? {
-    switch tensor.role {
-    case .inputWeights(let layer):
-      return weight(layers[layer], row: row, column: column)
-    case .recurrentWeights(let layer):
-      return weight(layers[layer], row: row, column: layers[layer].inputColumns + column)
-    case .inputBiases(let layer):
-      return bias(layers[layer], slot: row / shape.hiddenSize, unit: row % shape.hiddenSize)
-    case .recurrentBiases(let layer):
-      return shape.cell.recurrentBiasSlot(gate: row / shape.hiddenSize).map {
-        bias(layers[layer], slot: $0, unit: row % shape.hiddenSize)
+    encoder = ParameterLayout.stack(shape.encoder, from: &offset)
+    decoder = shape.decoderStack.map { ParameterLayout.stack($0, from: &offset) } ?? []
+    let states = Columns(encoderStates: shape)
+    let bridged = shape.decoder != nil && shape.isBidirectional
+    func bridges() -> [Linear] {
+      (0..<shape.layers).map { _ in
+        Linear(inputs: states, outputs: shape.hiddenSize, hasBiases: true, from: &offset)
       }
-    case .headWeights: return headWeights + row * shape.paddedHiddenSize + column
-    case .headBiases: return headBiases + row
     }
+    hiddenBridges = bridged ? bridges() : []
+    cellBridges = bridged && shape.cell.hasCellState ? bridges() : []
+    let hidden = Columns(groups: 1, size: shape.hiddenSize)
+    let attends = shape.decoder?.attends ?? false
+    attention =
+      attends
+      ? Linear(
+        inputs: hidden, outputs: states.padded, hasBiases: false, from: &offset) : nil
+    shortcut =
+      shape.shortcutSteps > 0
+      ? Linear(
+        inputs: Columns(unpadded: shape.shortcutSteps * shape.inputSize),
+        outputs: shape.outputSize, hasBiases: false, from: &offset) : nil
+    let read = shape.decoder == nil ? states : attends ? hidden + states : hidden
+    head = Linear(
+      inputs: read, outputs: shape.outputSize, hasBiases: true, mayBeNarrow: true, from: &offset)
+    count = offset
   }
 
-  private func weight(_ layer: Layer, row: Int, column: Int) -> Int {
-    let (gate, unit) = row.quotientAndRemainder(dividingBy: shape.hiddenSize)
-    let (panel, lane) = unit.quotientAndRemainder(dividingBy: NetworkShape.panel)
-    let line = (panel * layer.columns + column) * shape.cell.gates + gate
-    return layer.weights + line * NetworkShape.panel + lane
-  }
-
-  func bias(_ layer: Layer, slot: Int, unit: Int) -> Int {
-    let (panel, lane) = unit.quotientAndRemainder(dividingBy: NetworkShape.panel)
-    return layer.biases + (panel * shape.cell.slots + slot) * NetworkShape.panel + lane
+  private static func stack(_ shape: StackShape, from offset: inout Int) -> [[Recurrent]] {
+    (0..<shape.layers).map { layer in
+      shape.directions.map { _ in
+        let inputs =
+          layer == 0
+          ? Columns(unpadded: shape.inputSize)
+          : Columns(groups: shape.directions.count, size: shape.hiddenSize)
+        var block = Recurrent(
+          cell: shape.cell, hiddenSize: shape.hiddenSize, inputs: inputs, weights: offset, biases: 0
+        )
+        block.biases =
+          offset + block.panels * block.columns * shape.cell.gates * NetworkShape.panel
+        offset = block.end
+        return block
+      }
+    }
   }
 }
 
-extension ParameterLayout {
-  /// A tensor's numbers, row-major, out of a flat vector.
-  package func extract<Scalar: KernelScalar>(
-    _ tensor: ParameterTensor, from flat: [Scalar]
-  ) -> [Scalar] {
-    precondition(flat.count == count, "\(flat.count) numbers for a layout of \(count)")
-    return places(of: tensor).map { place in place.map { flat[$0] } ?? 0 }
+/// Columns of a product: groups of numbers, each padded to whole panels, or numbers as they are.
+struct Columns: Hashable, Sendable {
+  /// Numbers of each group and the columns each takes.
+  private(set) var groups: [Group]
+
+  struct Group: Hashable, Sendable {
+    var size: Int
+    var padded: Int
   }
 
-  /// Puts a tensor's numbers into a flat vector that was zero. Redundant biases add to their twins.
-  package func insert<Scalar: KernelScalar>(
-    _ values: [Scalar], as tensor: ParameterTensor, into flat: inout [Scalar]
+  init(unpadded size: Int) { groups = [Group(size: size, padded: size)] }
+
+  init(groups count: Int, size: Int) {
+    let group = Group(size: size, padded: NetworkShape.panels(size) * NetworkShape.panel)
+    groups = Array(repeating: group, count: count)
+  }
+
+  /// The states of all directions of an encoder's layer.
+  init(encoderStates shape: NetworkShape) {
+    self.init(groups: shape.isBidirectional ? 2 : 1, size: shape.hiddenSize)
+  }
+
+  /// Numbers, and columns with their padding.
+  var size: Int { groups.reduce(0) { $0 + $1.size } }
+  var padded: Int { groups.reduce(0) { $0 + $1.padded } }
+
+  /// The column of a number.
+  func column(of index: Int) -> Int {
+    var (rest, first) = (index, 0)
+    for group in groups {
+      if rest < group.size { return first + rest }
+      rest -= group.size
+      first += group.padded
+    }
+    preconditionFailure("number \(index) of \(size)")
+  }
+
+  static func + (left: Columns, right: Columns) -> Columns {
+    var sum = left
+    sum.groups += right.groups
+    return sum
+  }
+}
+
+/// The place of a linear map. Narrow ones, for a few outputs, keep weights `[output][column]`; wide
+/// ones `[panel of outputs][column][16]`, as a cell of one gate.
+struct Linear: Hashable, Sendable {
+  var inputs: Columns
+  var outputs: Int
+  var isNarrow: Bool
+  var weights: Int
+  /// nil for a map without.
+  var biases: Int?
+
+  /// Outputs up to which a row of dot products is faster than a panel that is mostly padding.
+  private static let mostNarrow = 4
+
+  init(
+    inputs: Columns, outputs: Int, hasBiases: Bool, mayBeNarrow: Bool = false,
+    from offset: inout Int
   ) {
-    precondition(values.count == tensor.count, "\(values.count) numbers for \(tensor.shape)")
-    precondition(flat.count == count, "\(flat.count) numbers for a layout of \(count)")
-    for (index, place) in places(of: tensor).enumerated() {
-      if let place {
-        flat[place] += values[index]
-      } else if case .recurrentBiases(let layer) = tensor.role {
-        let (gate, unit) = index.quotientAndRemainder(dividingBy: shape.hiddenSize)
-        flat[bias(layers[layer], slot: gate, unit: unit)] += values[index]
-      }
+    self.inputs = inputs
+    self.outputs = outputs
+    isNarrow = mayBeNarrow && outputs <= Linear.mostNarrow
+    weights = offset
+    let padded = NetworkShape.panels(outputs) * NetworkShape.panel
+    let rows = isNarrow ? outputs : padded
+    offset = NetworkShape.panels(offset + rows * inputs.padded) * NetworkShape.panel
+    if hasBiases {
+      biases = offset
+      offset += padded
     }
   }
 
-  private func places(of tensor: ParameterTensor) -> [Int?] {
-    let columns = tensor.shape.count == 2 ? tensor.shape[1] : 1
-    return (0..<tensor.count).map { offset(of: tensor, row: $0 / columns, column: $0 % columns) }
+  var panels: Int { NetworkShape.panels(outputs) }
+
+  func weight(output: Int, input: Int) -> Int {
+    let column = inputs.column(of: input)
+    guard !isNarrow else { return weights + output * inputs.padded + column }
+    let (panel, lane) = output.quotientAndRemainder(dividingBy: NetworkShape.panel)
+    return weights + (panel * inputs.padded + column) * NetworkShape.panel + lane
   }
 }

@@ -8,6 +8,7 @@ package struct RandomGenerator: RandomNumberGenerator, Sendable {
     package static let initialization: UInt64 = 1
     package static let windows: UInt64 = 2
     package static let dropout: UInt64 = 3
+    package static let teacherForcing: UInt64 = 4
   }
 
   private var state: (UInt64, UInt64, UInt64, UInt64)

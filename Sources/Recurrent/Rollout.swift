@@ -1,89 +1,198 @@
 internal import CRecurrentKernels
 
-/// A trained network as it runs forward, step by step, for a number of sequences at once.
+/// A trained network at work, for a number of sequences at once.
 ///
-/// *Prefill* feeds the last observed steps from the zero state; *rollout* then feeds predictions back.
-/// Both are repeated calls of `advance`. A row's result does not depend on the other rows.
-@safe package final class Rollout<Scalar: KernelScalar> {
+/// `read` takes a whole context from the zero state (*prefill*); `advance` then takes one step more, which
+/// is how predictions are fed back (*rollout*): a step of the network itself, or of its decoder where it
+/// has one. A row's result does not depend on the other rows.
+package final class Rollout<Scalar: KernelScalar> {
   private let layout: ParameterLayout
-  private let kernels: Kernels
-  private let cell: UnsafePointer<rk_cell_kernels>
   private let parameters: Buffer<Scalar>
   private let rows: Int
-  private let inputs: Buffer<Scalar>
-  private let outputs: Buffer<Scalar>
-  private let activations: Buffer<Scalar>
-  /// Hidden states `[panel][rows][16]` of each layer: before a step and after it, in turn.
-  private var hidden: [(before: Buffer<Scalar>, after: Buffer<Scalar>)]
-  private let cellStates: [Buffer<Scalar>]
+  /// The stack that goes on step by step, with its head: the network itself or its decoder.
+  private let stepping: Stepping?
+  /// What reads a whole context at once; nil where stepping through it does.
+  private let reading: Reading?
 
+  private typealias Reading = ContextPass<Scalar>
+  private typealias Stepping = StepPass<Scalar>
+
+  /// - Parameter steps: most steps of a context. Memory grows with them only where the network has
+  ///   to hold a whole context: behind a decoder, in both directions, or for an output at the last step.
   package init(
-    _ shape: NetworkShape, parameters flat: [Scalar], rows: Int, kernels: Kernels = Scalar.kernels
+    _ shape: NetworkShape, parameters flat: [Scalar], steps: Int = 1, rows: Int,
+    kernels: Kernels = Scalar.kernels
   ) {
-    precondition(rows > 0, "a rollout of \(rows) rows")
+    precondition(rows > 0 && steps > 0, "a rollout of \(rows) rows and \(steps) steps")
     let layout = ParameterLayout(shape)
     self.layout = layout
-    self.kernels = kernels
     self.rows = rows
-    unsafe cell = kernels.cell(shape.cell)
     parameters = Buffer(layout.count)
     parameters.assign(flat)
-    let units = shape.paddedHiddenSize * rows
-    inputs = Buffer(rows * shape.inputSize)
-    outputs = Buffer(rows * shape.outputSize)
-    activations = Buffer(units * shape.cell.slots)
-    hidden = (0..<shape.layers).map { _ in (Buffer(units), Buffer(units)) }
-    cellStates = (0..<shape.layers).map { _ in Buffer(shape.cell.hasCellState ? units : 0) }
+    let isStepped = shape.decoder == nil && shape.isCausal && shape.output == .everyStep
+    reading =
+      isStepped
+      ? nil : ContextPass(layout, kernels: kernels, steps: steps, rows: rows)
+    stepping =
+      isStepped || shape.decoder != nil
+      ? StepPass(layout, kernels: kernels, memorySteps: steps, rows: rows) : nil
+    reset()
   }
 
   /// Back to the zero state.
-  package func reset() {
-    for (before, after) in hidden {
-      before.zero()
-      after.zero()
+  package func reset() { stepping?.reset() }
+
+  /// Reads a context `[steps][rows][inputSize]` from the zero state.
+  /// - Returns: the outputs at its end `[rows][outputSize]`; of a network with a decoder none, since it
+  ///   writes from `advance` on.
+  @specialized(where Scalar == Float)
+  package func read(_ inputs: [Scalar], steps: Int) -> [Scalar] {
+    let width = layout.shape.inputSize * rows
+    precondition(inputs.count == steps * width, "\(inputs.count) inputs for \(steps) steps")
+    guard let reading else {
+      reset()
+      var outputs: [Scalar] = []
+      for t in 0..<steps { outputs = advance(Array(inputs[t * width..<(t + 1) * width])) }
+      return outputs
     }
-    for state in cellStates { state.zero() }
+    reading.read(inputs, steps: steps, parameters: parameters)
+    guard let stepping, layout.shape.decoder != nil else {
+      return reading.outputs(parameters: parameters)
+    }
+    stepping.begin(after: reading, parameters: parameters)
+    return []
   }
 
-  /// One step of every row: inputs `[rows][inputSize]` in, outputs `[rows][outputSize]` out.
+  /// One step of every row: inputs `[rows][inputSize]` of the network or its decoder in, outputs
+  /// `[rows][outputSize]` out.
   // Called from other modules, where generic code would run unspecialised, several times slower.
   @specialized(where Scalar == Float)
   package func advance(_ values: [Scalar]) -> [Scalar] {
-    inputs.assign(values)
-    let shape = layout.shape
-    var read = unsafe rk_columns(
-      base: inputs.base, row_stride: shape.inputSize, block_stride: 0, blocks: 1,
-      width: Int32(shape.inputSize))
-    for index in 0..<shape.layers {
-      unsafe read = advance(layer: index, read)
+    guard let stepping else {
+      preconditionFailure("this network reads whole contexts; it takes no single step")
     }
-    unsafe kernels.table.pointee.dense_forward(
-      &read, Int32(rows), Int32(shape.outputSize), parameters.base + layout.headWeights,
-      parameters.base + layout.headBiases, outputs.base)
-    return outputs.array
+    return stepping.advance(values, parameters: parameters)
+  }
+}
+
+/// The part of a rollout that reads a whole context at once.
+final class ContextPass<Scalar: KernelScalar> {
+  private let shape: NetworkShape
+  let encoder: StackPass<Scalar>
+  private let output: OutputPass<Scalar>?
+  private let inputs: Buffer<Scalar>
+  private let lastStates: Buffer<Scalar>
+  private let rows: Int
+  private(set) var steps = 0
+
+  init(_ layout: ParameterLayout, kernels: Kernels, steps: Int, rows: Int) {
+    shape = layout.shape
+    self.rows = rows
+    let capacity = Capacity(steps: steps, rows: rows, isTraining: false)
+    encoder = StackPass(
+      shape.encoder, blocks: layout.encoder, kernels: kernels, capacity: capacity, rules: .none)
+    output =
+      shape.decoder == nil
+      ? OutputPass(layout, kernels: kernels, positions: 1, capacity: capacity) : nil
+    inputs = Buffer(steps * rows * shape.inputSize)
+    lastStates = Buffer(shape.encoder.outputColumns * rows)
   }
 
-  private func advance(layer index: Int, _ read: rk_columns) -> rk_columns {
-    let shape = layout.shape
-    let layer = layout.layers[index]
-    let panel = NetworkShape.panel
-    let stride = rows * panel
-    let (before, after) = hidden[index]
-    var step = unsafe rk_forward_step(
-      rows: Int32(rows), panels: Int32(shape.panels), inputs: read,
-      hidden: columns(before), weights: parameters.base + layer.weights,
-      biases: parameters.base + layer.biases, activations: activations.base,
-      activation_stride: stride * shape.cell.slots, cell_before: cellStates[index].base,
-      cell_after: cellStates[index].base, hidden_after: after.base, state_stride: stride)
-    unsafe cell.pointee.forward(&step)
-    hidden[index] = (after, before)
-    return unsafe columns(after)
+  private var inputColumns: SequenceColumns<Scalar> {
+    let width = shape.inputSize
+    return unsafe SequenceColumns(
+      base: inputs.base, stepStride: rows * width, rowStride: width, blockStride: 0, blocks: 1,
+      width: width)
   }
 
-  private func columns(_ state: Buffer<Scalar>) -> rk_columns {
-    unsafe rk_columns(
-      base: state.base, row_stride: NetworkShape.panel,
-      block_stride: rows * NetworkShape.panel, blocks: Int32(layout.shape.panels),
-      width: Int32(NetworkShape.panel))
+  func read(_ values: [Scalar], steps: Int, parameters: Buffer<Scalar>) {
+    precondition(values.count <= inputs.count, "\(values.count) inputs in \(inputs.count)")
+    self.steps = steps
+    for (index, value) in values.enumerated() { inputs[index] = value }
+    var none: RandomGenerator?
+    encoder.begin(steps: steps, rows: rows, noise: &none)
+    unsafe encoder.forward(
+      inputs: inputColumns, steps: 0..<steps, parameters: parameters, noise: &none)
+  }
+
+  /// The outputs at the end of what was read, `[rows][outputSize]`.
+  func outputs(parameters: Buffer<Scalar>) -> [Scalar] {
+    guard let output else { return [] }
+    let step = rows * NetworkShape.panel
+    encoder.gatherEnds(into: lastStates, firstOfBackward: shape.output == .lastStep)
+    output.begin(positions: 1, rows: rows)
+    let states = unsafe SequenceColumns(
+      base: lastStates.base, stepStride: step, rowStride: NetworkShape.panel, blockStride: step,
+      blocks: shape.encoder.outputPanels, width: NetworkShape.panel)
+    unsafe output.forward(
+      states, positions: 0..<1, inputs: inputColumns, firstInput: steps - shape.shortcutSteps,
+      parameters: parameters)
+    return Array(output.outputs.array.prefix(rows * shape.outputSize))
+  }
+}
+
+/// The part of a rollout that takes one step at a time.
+final class StepPass<Scalar: KernelScalar> {
+  private let shape: NetworkShape
+  private let stack: StackPass<Scalar>
+  private let bridge: BridgePass<Scalar>?
+  private let attention: AttentionPass<Scalar>?
+  private let output: OutputPass<Scalar>
+  private let inputs: Buffer<Scalar>
+  private let rows: Int
+  private let inputSize: Int
+  private var memory: StackPass<Scalar>?
+
+  init(_ layout: ParameterLayout, kernels: Kernels, memorySteps: Int, rows: Int) {
+    shape = layout.shape
+    self.rows = rows
+    let capacity = Capacity(steps: 1, rows: rows, isTraining: false)
+    stack = StackPass(
+      shape.outputStack, blocks: shape.decoder == nil ? layout.encoder : layout.decoder,
+      kernels: kernels, capacity: capacity, rules: .none)
+    bridge =
+      shape.decoder == nil ? nil : BridgePass(layout, kernels: kernels, capacity: capacity)
+    attention = layout.attention.map {
+      AttentionPass(
+        layout, query: $0, kernels: kernels, steps: 1,
+        capacity: Capacity(steps: memorySteps, rows: rows, isTraining: false))
+    }
+    output = OutputPass(layout, kernels: kernels, positions: 1, capacity: capacity)
+    inputSize = shape.outputStack.inputSize
+    inputs = Buffer(rows * inputSize)
+  }
+
+  func reset() {
+    var none: RandomGenerator?
+    stack.begin(steps: 1, rows: rows, noise: &none)
+    output.begin(positions: 1, rows: rows)
+  }
+
+  /// Begins in the last states of what was read.
+  func begin(after context: ContextPass<Scalar>, parameters: Buffer<Scalar>) {
+    reset()
+    memory = context.encoder
+    bridge?.forward(from: context.encoder, to: stack, parameters: parameters)
+    attention?.begin(steps: 1, rows: rows, memorySteps: context.steps)
+  }
+
+  func advance(_ values: [Scalar], parameters: Buffer<Scalar>) -> [Scalar] {
+    inputs.assign(values)
+    let columns = unsafe SequenceColumns(
+      base: inputs.base, stepStride: rows * inputSize, rowStride: inputSize, blockStride: 0,
+      blocks: 1, width: inputSize)
+    var none: RandomGenerator?
+    unsafe stack.forward(inputs: columns, steps: 0..<1, parameters: parameters, noise: &none)
+    var states = unsafe stack.outputs
+    if let attention, let memory {
+      unsafe attention.forward(
+        stack.outputs, memory: memory.outputs, steps: 0..<1, parameters: parameters)
+      unsafe states = attention.outputs
+    }
+    unsafe output.forward(
+      states, positions: 0..<1, inputs: columns, firstInput: 0, parameters: parameters)
+    stack.keepStates(after: 1)
+    stack.restoreStates()
+    return output.outputs.array
   }
 }

@@ -1,24 +1,5 @@
 internal import CRecurrentKernels
 
-/// How a network is trained.
-package struct TrainingRules: Hashable, Sendable {
-  package var objective: Objective
-  package var optimizer: Optimizer
-  package var clipping: GradientClipping
-  /// Probability of dropping a unit between layers.
-  package var dropout: Double
-
-  package init(
-    objective: Objective, optimizer: Optimizer, clipping: GradientClipping, dropout: Double = 0
-  ) {
-    precondition(dropout >= 0 && dropout < 1, "dropout with probability \(dropout)")
-    self.objective = objective
-    self.optimizer = optimizer
-    self.clipping = clipping
-    self.dropout = dropout
-  }
-}
-
 /// What a training step did.
 package struct StepResult: Hashable, Sendable {
   /// Mean loss before the update.
@@ -42,7 +23,7 @@ package final class Trainer<Scalar: KernelScalar> {
   private let pool: WorkerPool
   private let seed: UInt64
   private let parameters: Buffer<Scalar>
-  private let transposed: [TransposedWeights<Scalar>]
+  private let transposed: TransposedNetwork<Scalar>
   private let shards: [Workspace<Scalar>]
   private let optimizer: OptimizerState<Scalar>
   private let slices: [Range<Int>]
@@ -56,14 +37,16 @@ package final class Trainer<Scalar: KernelScalar> {
   private static var sliceLength: Int { 1024 }
 
   /// - Parameters:
-  ///   - steps: most steps of a batch.
+  ///   - steps: most steps of a batch; decoderSteps: of its decoder.
   ///   - rows: most rows of a batch.
   ///   - withInputGradient: whether backward goes on to the inputs.
   package init(
-    _ shape: NetworkShape, rules: TrainingRules, steps: Int, rows: Int, seed: UInt64,
-    pool: WorkerPool, kernels: Kernels = Scalar.kernels, withInputGradient: Bool = false
+    _ shape: NetworkShape, rules: TrainingRules, steps: Int, decoderSteps: Int = 0, rows: Int,
+    seed: UInt64, pool: WorkerPool, kernels: Kernels = Scalar.kernels,
+    withInputGradient: Bool = false
   ) {
     precondition(steps > 0 && rows > 0, "a batch of \(steps) steps and \(rows) rows")
+    rules.check(shape)
     self.shape = shape
     self.rules = rules
     self.kernels = kernels
@@ -72,16 +55,15 @@ package final class Trainer<Scalar: KernelScalar> {
     let layout = ParameterLayout(shape)
     self.layout = layout
     parameters = Buffer(layout.count)
-    transposed = layout.layers.enumerated().map { index, layer in
-      TransposedWeights(
-        shape, layer: layer, kernels: kernels, withInputs: index > 0 || withInputGradient)
-    }
+    transposed = TransposedNetwork(
+      layout, kernels: kernels, withInputGradient: withInputGradient)
     let shardCount = max(1, min(Trainer.mostShards, rows / Trainer.rowsPerShard))
     let shardRows = (rows + shardCount - 1) / shardCount
     shards = (0..<shardCount).map { _ in
       Workspace(
-        layout, kernels: kernels, steps: steps, rows: shardRows, dropout: rules.dropout,
-        withInputGradient: withInputGradient)
+        layout, rules: rules, kernels: kernels,
+        capacity: Capacity(steps: steps, rows: shardRows, isTraining: true),
+        decoderSteps: decoderSteps, withInputGradient: withInputGradient)
     }
     optimizer = OptimizerState(rules.optimizer, count: layout.count, kernels: kernels)
     slices = stride(from: 0, to: layout.count, by: Trainer.sliceLength).map {
@@ -97,20 +79,23 @@ package final class Trainer<Scalar: KernelScalar> {
 
   package func setParameters(_ flat: [Scalar]) {
     parameters.assign(flat)
-    for weights in transposed { weights.repack(parameters) }
+    for index in 0..<transposed.count { transposed.repack(index, parameters) }
   }
 
   /// Updates made so far.
   package var updates: Int { optimizer.step }
 
   /// One update from one batch. A batch without any weight teaches nothing: no update.
+  /// - Parameter teacherForcing: the share of fed-back inputs that are the truth.
   // Called from other modules, where generic code would run unspecialised, several times slower.
   @specialized(where Scalar == Float)
-  package func step(_ batch: Batch<Scalar>, learningRate: Double) -> StepResult {
+  package func step(
+    _ batch: Batch<Scalar>, learningRate: Double, teacherForcing: Double = 1
+  ) -> StepResult {
     guard batch.weights.contains(where: { $0 != 0 }) else {
       return StepResult(loss: 0, gradientNorm: 0)
     }
-    let result = computeGradient(batch)
+    let result = computeGradient(batch, teacherForcing: teacherForcing)
     guard result.isFinite else { return result }
     let scale = rules.clipping.scale(norm: result.gradientNorm)
     let bound = rules.clipping.value ?? .infinity
@@ -124,34 +109,44 @@ package final class Trainer<Scalar: KernelScalar> {
       }
       optimizer.update(slice, parameters: parameters, gradient: gradient, rate: learningRate)
     }
-    pool.forEach(transposed.count) { transposed[$0].repack(parameters) }
+    pool.forEach(transposed.count) { transposed.repack($0, parameters) }
     return result
   }
 
-  /// Mean loss of a batch without dropout and without an update.
+  /// Mean loss of a batch without noise and without an update.
+  /// - Parameter teacherForcing: 0 measures the network as it predicts, on its own outputs.
   @specialized(where Scalar == Float)
-  package func loss(_ batch: Batch<Scalar>) -> Double {
+  package func loss(_ batch: Batch<Scalar>, teacherForcing: Double = 1) -> Double {
     let loss = forEachShard(of: batch) { shard, index in
       var none: RandomGenerator?
-      unsafe shard.forward(parameters, dropout: &none)
+      var forcing = forcing(teacherForcing, shard: index)
+      shard.forward(parameters, noise: &none, forcing: &forcing)
       return shard.evaluate(rules.objective, scale: 0)
     }
     return loss / batch.totalWeight
   }
 
+  private func forcing(_ share: Double, shard: Int) -> TeacherForcing {
+    guard share < 1 else { return .full }
+    return TeacherForcing(
+      share: share,
+      generator: RandomGenerator(
+        seed: seed, RandomGenerator.Use.teacherForcing, UInt64(optimizer.step), UInt64(shard)))
+  }
+
   /// Loss and gradient of a batch; the gradient is left in the first shard.
-  func computeGradient(_ batch: Batch<Scalar>) -> StepResult {
+  func computeGradient(_ batch: Batch<Scalar>, teacherForcing: Double = 1) -> StepResult {
     let weight = batch.totalWeight
     let update = UInt64(optimizer.step)
-    let withDropout = rules.dropout > 0
+    let hasNoise = rules.hasNoise(shape)
     let loss = forEachShard(of: batch) { shard, index in
-      var generator: RandomGenerator? =
-        withDropout
+      var noise: RandomGenerator? =
+        hasNoise
         ? RandomGenerator(seed: seed, RandomGenerator.Use.dropout, update, UInt64(index)) : nil
-      let reads = unsafe shard.forward(parameters, dropout: &generator)
+      var forcing = forcing(teacherForcing, shard: index)
+      shard.forward(parameters, noise: &noise, forcing: &forcing)
       let loss = shard.evaluate(rules.objective, scale: 1 / weight)
-      unsafe shard.backward(
-        parameters, transposed: transposed, reads: reads, withDropout: withDropout)
+      shard.backward(parameters, transposed: transposed)
       return loss
     }
     sumGradients(of: usedShards(batch))
@@ -209,14 +204,21 @@ extension Trainer {
   /// About how many bytes training a network takes: parameters, moments, transposed weights, a copy of
   /// the best, and for each shard a gradient and the activations of its rows.
   package static func memory(
-    _ shape: NetworkShape, steps: Int, rows: Int, dropout: Double
+    _ shape: NetworkShape, rules: TrainingRules, steps: Int, decoderSteps: Int, rows: Int
   ) -> Int {
     let parameters = ParameterLayout(shape).count
     let shards = max(1, min(mostShards, rows / rowsPerShard))
-    // Hidden and cell state, activations, and the gradient of the outputs.
-    let perUnit = 3 + shape.cell.slots + (dropout > 0 ? 2 : 0)
-    let activations = shape.layers * shape.paddedHiddenSize * perUnit * steps * rows
-    let batch = 4 * steps * rows * (shape.inputSize + 2 * shape.outputSize)
+    let stacks = [(shape.encoder, steps)] + (shape.decoderStack.map { [($0, decoderSteps)] } ?? [])
+    let activations = stacks.reduce(0) { sum, stack in
+      // Hidden and cell state, activations, the gradient of the outputs, and what noise and residual
+      // sums keep.
+      let perUnit =
+        3 + shape.cell.slots + (rules.hasNoise(shape) ? 5 : 0) + (shape.isResidual ? 1 : 0)
+      return sum + stack.0.layers * stack.0.outputColumns * perUnit * stack.1 * rows
+    }
+    let positions = shape.positions(steps: steps, decoderSteps: decoderSteps)
+    let batch =
+      4 * rows * (steps * shape.inputSize + positions * 2 * shape.outputSize)
     return (parameters * (6 + shards) + activations + batch) * MemoryLayout<Scalar>.stride
   }
 }

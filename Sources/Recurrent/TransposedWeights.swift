@@ -1,37 +1,115 @@
 internal import CRecurrentKernels
 
-/// A layer's weights in the order backward reads them; repacked after every update.
+/// A range of a block's columns in the order backward reads them; repacked after every update.
 struct TransposedWeights<Scalar: KernelScalar> {
-  /// For ∂L/∂inputs; nil where nobody asks for it, as under the first layer.
-  let inputs: Buffer<Scalar>?
-  let hidden: Buffer<Scalar>
-  let inputBlocks: Int
-  private let shape: NetworkShape
-  private let layer: ParameterLayout.Layer
+  let weights: Buffer<Scalar>
+  /// Blocks of 16 columns.
+  let blocks: Int
+  /// Where the block's packed weights `[panel][column][gate][16]` begin, and its sizes.
+  private let offset: Int
+  private let panels: Int
+  private let gates: Int
+  private let columns: Int
+  private let range: Range<Int>
   private let kernels: Kernels
 
   init(
-    _ shape: NetworkShape, layer: ParameterLayout.Layer, kernels: Kernels, withInputs: Bool
+    offset: Int, panels: Int, gates: Int, columns: Int, range: Range<Int>, kernels: Kernels
   ) {
-    self.shape = shape
-    self.layer = layer
+    self.offset = offset
+    self.panels = panels
+    self.gates = gates
+    self.columns = columns
+    self.range = range
     self.kernels = kernels
-    let line = shape.panels * shape.cell.gates * NetworkShape.panel * NetworkShape.panel
-    inputBlocks = (layer.inputColumns + NetworkShape.panel - 1) / NetworkShape.panel
-    inputs = withInputs ? Buffer(inputBlocks * line) : nil
-    hidden = Buffer(shape.panels * line)
+    blocks = NetworkShape.panels(range.count)
+    weights = Buffer(blocks * panels * gates * NetworkShape.panel * NetworkShape.panel)
+  }
+
+  /// Columns of a wide linear map.
+  init(_ linear: Linear, range: Range<Int>, kernels: Kernels) {
+    precondition(!linear.isNarrow, "a narrow map is read as it is")
+    self.init(
+      offset: linear.weights, panels: linear.panels, gates: 1, columns: linear.inputs.padded,
+      range: range, kernels: kernels)
   }
 
   func repack(_ parameters: Buffer<Scalar>) {
-    if let inputs { repack(inputs, from: 0, columns: layer.inputColumns, parameters) }
-    repack(hidden, from: layer.inputColumns, columns: shape.paddedHiddenSize, parameters)
+    unsafe kernels.table.pointee.transpose(
+      parameters.base + offset, Int32(panels), Int32(columns), Int32(gates),
+      Int32(range.lowerBound), Int32(range.count), weights.base)
+  }
+}
+
+/// What backward reads of one direction of one layer.
+struct TransposedBlock<Scalar: KernelScalar> {
+  /// nil where nobody asks for ∂L/∂inputs, as under the first layer.
+  let inputs: TransposedWeights<Scalar>?
+  let hidden: TransposedWeights<Scalar>
+
+  init(_ block: ParameterLayout.Recurrent, kernels: Kernels, withInputs: Bool) {
+    func columns(_ range: Range<Int>) -> TransposedWeights<Scalar> {
+      TransposedWeights(
+        offset: block.weights, panels: block.panels, gates: block.cell.gates,
+        columns: block.columns, range: range, kernels: kernels)
+    }
+    inputs = withInputs ? columns(0..<block.inputs.padded) : nil
+    hidden = columns(block.inputs.padded..<block.columns)
+  }
+}
+
+/// What backward reads of a whole network.
+struct TransposedNetwork<Scalar: KernelScalar> {
+  /// `[layer][direction]`
+  let encoder: [[TransposedBlock<Scalar>]]
+  let decoder: [[TransposedBlock<Scalar>]]
+  let hiddenBridges: [TransposedWeights<Scalar>]
+  let cellBridges: [TransposedWeights<Scalar>]
+  let attention: TransposedWeights<Scalar>?
+  /// One for each step the shortcut reads, where ∂L/∂inputs is asked for.
+  let shortcut: [TransposedWeights<Scalar>]
+  /// nil for a narrow head.
+  let head: TransposedWeights<Scalar>?
+  /// All of them, each to be repacked on its own.
+  private let all: [TransposedWeights<Scalar>]
+
+  init(_ layout: ParameterLayout, kernels: Kernels, withInputGradient: Bool) {
+    var all: [TransposedWeights<Scalar>] = []
+    func stack(_ blocks: [[ParameterLayout.Recurrent]], withInputs: Bool) -> [[TransposedBlock<
+      Scalar
+    >]] {
+      blocks.enumerated().map { layer, directions in
+        directions.map { block in
+          let transposed = TransposedBlock<Scalar>(
+            block, kernels: kernels, withInputs: layer > 0 || withInputs)
+          if let inputs = transposed.inputs { all.append(inputs) }
+          all.append(transposed.hidden)
+          return transposed
+        }
+      }
+    }
+    func map(_ linear: Linear, _ range: Range<Int>? = nil) -> TransposedWeights<Scalar> {
+      let transposed = TransposedWeights<Scalar>(
+        linear, range: range ?? 0..<linear.inputs.padded, kernels: kernels)
+      all.append(transposed)
+      return transposed
+    }
+    encoder = stack(layout.encoder, withInputs: withInputGradient)
+    decoder = stack(layout.decoder, withInputs: false)
+    hiddenBridges = layout.hiddenBridges.map { map($0) }
+    cellBridges = layout.cellBridges.map { map($0) }
+    attention = layout.attention.map { map($0) }
+    let width = layout.shape.inputSize
+    shortcut =
+      withInputGradient
+      ? layout.shortcut.map { linear in
+        (0..<layout.shape.shortcutSteps).map { map(linear, $0 * width..<($0 + 1) * width) }
+      } ?? [] : []
+    head = layout.head.isNarrow ? nil : map(layout.head)
+    self.all = all
   }
 
-  private func repack(
-    _ target: Buffer<Scalar>, from first: Int, columns: Int, _ parameters: Buffer<Scalar>
-  ) {
-    unsafe kernels.table.pointee.transpose(
-      parameters.base + layer.weights, Int32(shape.panels), Int32(layer.columns),
-      Int32(shape.cell.gates), Int32(first), Int32(columns), target.base)
-  }
+  var count: Int { all.count }
+
+  func repack(_ index: Int, _ parameters: Buffer<Scalar>) { all[index].repack(parameters) }
 }

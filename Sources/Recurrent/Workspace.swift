@@ -1,141 +1,267 @@
 internal import CRecurrentKernels
 
-/// Everything one shard of a batch needs for a forward and a backward pass, allocated once a fit.
+/// Every buffer of one shard of a batch, allocated once, and the two passes over it.
 ///
-/// Rows of a batch are dealt to a fixed number of shards, each with a gradient of its own; gradients are
-/// summed in shard order, so results do not depend on which thread ran which shard.
+/// A shard is a run of rows of a batch; shards share nothing but the parameters, so their passes may run
+/// on any thread, and their gradients are summed in a fixed order.
 final class Workspace<Scalar: KernelScalar> {
   private let shape: NetworkShape
-  private let layout: ParameterLayout
   private let kernels: Kernels
-  private let passes: [LayerPass<Scalar>]
-  private let dropouts: [Dropout<Scalar>]
+  private let rules: TrainingRules
+  private let encoder: StackPass<Scalar>
+  private let decoder: StackPass<Scalar>?
+  private let bridge: BridgePass<Scalar>?
+  private let attention: AttentionPass<Scalar>?
+  private let output: OutputPass<Scalar>
   private let inputs: Buffer<Scalar>
+  private let decoderInputs: Buffer<Scalar>
   private let targets: Buffer<Scalar>
   private let weights: Buffer<Scalar>
-  /// Network outputs `[T][b][outputSize]`, and ∂L/∂outputs.
-  let outputs: Buffer<Scalar>
-  private let outputGradients: Buffer<Scalar>
+  /// The last states of the top layer, `[panel][b][16]`, and ∂L of them, for an output at the last step.
+  private let lastStates: Buffer<Scalar>
+  private let lastGradient: Buffer<Scalar>
   /// ∂L/∂parameters of this shard.
   let gradient: Buffer<Scalar>
   /// ∂L/∂inputs `[block][T][b][16]`, where asked for.
   let inputGradient: Buffer<Scalar>?
+  private var continues: Buffer<Bool>
+  private var isContinued = false
+  private var feedback: Batch<Scalar>.Feedback?
   private(set) var rows = 0
   private var steps = 0
+  private var decoderSteps = 0
+  private var positions = 0
 
   init(
-    _ layout: ParameterLayout, kernels: Kernels, steps: Int, rows: Int, dropout: Double,
-    withInputGradient: Bool
+    _ layout: ParameterLayout, rules: TrainingRules, kernels: Kernels, capacity: Capacity,
+    decoderSteps: Int, withInputGradient: Bool
   ) {
     let shape = layout.shape
     self.shape = shape
-    self.layout = layout
     self.kernels = kernels
-    passes = layout.layers.map {
-      LayerPass(shape, layer: $0, kernels: kernels, steps: steps, rows: rows)
+    self.rules = rules
+    let (steps, rows) = (capacity.steps, capacity.rows)
+    encoder = StackPass(
+      shape.encoder, blocks: layout.encoder, kernels: kernels, capacity: capacity,
+      rules: rules.noise)
+    decoder = shape.decoderStack.map {
+      StackPass(
+        $0, blocks: layout.decoder, kernels: kernels,
+        capacity: Capacity(steps: decoderSteps, rows: rows, isTraining: capacity.isTraining),
+        rules: rules.noise)
     }
-    let hidden = shape.paddedHiddenSize * steps * rows
-    dropouts =
-      dropout > 0
-      ? (1..<shape.layers).map { _ in Dropout(probability: dropout, capacity: hidden) } : []
+    bridge =
+      shape.decoder == nil ? nil : BridgePass(layout, kernels: kernels, capacity: capacity)
+    attention = layout.attention.map {
+      AttentionPass(layout, query: $0, kernels: kernels, steps: decoderSteps, capacity: capacity)
+    }
+    let positions = shape.positions(steps: steps, decoderSteps: decoderSteps)
+    output = OutputPass(layout, kernels: kernels, positions: positions, capacity: capacity)
     inputs = Buffer(steps * rows * shape.inputSize)
-    targets = Buffer(steps * rows * shape.outputSize)
-    weights = Buffer(steps * rows * shape.outputSize)
-    outputs = Buffer(steps * rows * shape.outputSize)
-    outputGradients = Buffer(steps * rows * shape.outputSize)
-    gradient = Buffer(layout.count)
-    let inputBlocks = (shape.inputSize + NetworkShape.panel - 1) / NetworkShape.panel
+    decoderInputs = Buffer(decoderSteps * rows * (shape.decoder?.inputSize ?? 0))
+    let cells = capacity.isTraining ? positions * rows * rules.targets(of: shape) : 0
+    targets = Buffer(cells)
+    weights = Buffer(cells)
+    let isLast = shape.decoder == nil && shape.output == .lastStep
+    lastStates = Buffer(isLast ? shape.encoder.outputColumns * rows : 0)
+    lastGradient = Buffer(isLast && capacity.isTraining ? lastStates.count : 0)
+    gradient = Buffer(capacity.isTraining ? layout.count : 0)
     inputGradient =
-      withInputGradient ? Buffer(inputBlocks * NetworkShape.panel * steps * rows) : nil
+      withInputGradient
+      ? Buffer(NetworkShape.panels(shape.inputSize) * NetworkShape.panel * steps * rows) : nil
+    continues = Buffer(rows)
   }
+
+  /// Network outputs `[P][b][outputSize]` of the last forward pass.
+  var outputs: Buffer<Scalar> { output.outputs }
 
   /// Takes rows `range` of a batch.
   func load(_ batch: Batch<Scalar>, rows range: Range<Int>) {
     rows = range.count
     steps = batch.steps
-    copy(batch.inputs, of: batch, rows: range, width: shape.inputSize, to: inputs)
-    copy(batch.targets, of: batch, rows: range, width: shape.outputSize, to: targets)
-    copy(batch.weights, of: batch, rows: range, width: shape.outputSize, to: weights)
+    decoderSteps = batch.decoderSteps
+    positions = batch.positions
+    feedback = batch.feedback
+    copy(batch.inputs, of: batch, steps: steps, rows: range, to: inputs)
+    copy(batch.decoderInputs, of: batch, steps: decoderSteps, rows: range, to: decoderInputs)
+    copy(batch.targets, of: batch, steps: positions, rows: range, to: targets)
+    copy(batch.weights, of: batch, steps: positions, rows: range, to: weights)
+    isContinued = !batch.continues.isEmpty
+    if isContinued {
+      for row in range { unsafe continues.base[row - range.lowerBound] = batch.continues[row] }
+    }
   }
 
   private func copy(
-    _ source: [Scalar], of batch: Batch<Scalar>, rows range: Range<Int>, width: Int,
+    _ source: [Scalar], of batch: Batch<Scalar>, steps: Int, rows range: Range<Int>,
     to target: Buffer<Scalar>
   ) {
+    guard steps > 0 else { return }
+    let width = source.count / (steps * batch.rows)
+    precondition(source.count == steps * batch.rows * width, "\(source.count) numbers")
     let count = range.count * width
-    precondition(count * batch.steps <= target.count, "\(count * batch.steps) in \(target.count)")
-    precondition(source.count == batch.steps * batch.rows * width, "\(source.count) numbers")
+    precondition(count * steps <= target.count, "\(count * steps) in \(target.count)")
     unsafe source.withUnsafeBufferPointer { source in
       guard let base = source.baseAddress else { return }
-      for t in 0..<batch.steps {
+      for t in 0..<steps {
         let from = (t * batch.rows + range.lowerBound) * width
         unsafe (target.base + t * count).update(from: base + from, count: count)
       }
     }
   }
 
-  private var inputColumns: SequenceColumns<Scalar> {
-    let width = shape.inputSize
-    return unsafe SequenceColumns(
-      base: inputs.base, stepStride: rows * width, rowStride: width, blockStride: 0, blocks: 1,
+  private func columns(_ buffer: Buffer<Scalar>, width: Int) -> SequenceColumns<Scalar> {
+    unsafe SequenceColumns(
+      base: buffer.base, stepStride: rows * width, rowStride: width, blockStride: 0, blocks: 1,
       width: width)
   }
 
-  /// Runs the network over the loaded rows; `outputs` holds the result.
-  /// - Parameter generator: draws the dropout masks; nil switches dropout off.
-  /// - Returns: what each layer read.
-  @discardableResult
-  func forward(
-    _ parameters: Buffer<Scalar>, dropout generator: inout RandomGenerator?
-  ) -> [SequenceColumns<Scalar>] {
-    var read = unsafe inputColumns
-    var reads: [SequenceColumns<Scalar>] = unsafe []
-    for (index, pass) in passes.enumerated() {
-      unsafe reads.append(read)
-      unsafe pass.forward(inputs: read, steps: steps, rows: rows, parameters: parameters)
-      unsafe read = pass.outputs
-      if index < dropouts.count, var masks = generator {
-        unsafe read = dropouts[index].forward(read, steps: steps, generator: &masks)
-        generator = masks
-      }
-    }
-    var hidden = unsafe read.from(step: 0)
-    unsafe kernels.table.pointee.dense_forward(
-      &hidden, Int32(steps * rows), Int32(shape.outputSize), parameters.base + layout.headWeights,
-      parameters.base + layout.headBiases, outputs.base)
-    return unsafe reads
+  private var inputColumns: SequenceColumns<Scalar> {
+    unsafe columns(inputs, width: shape.inputSize)
   }
 
-  /// Σ weight · loss of the last forward pass; `outputGradients` receives its slope times `scale`.
+  private var decoderColumns: SequenceColumns<Scalar> {
+    unsafe columns(decoderInputs, width: shape.decoder?.inputSize ?? 0)
+  }
+
+  /// What the head reads, from position 0 on.
+  private var states: SequenceColumns<Scalar> {
+    if let attention { return unsafe attention.outputs }
+    if let decoder { return unsafe decoder.outputs }
+    guard shape.output == .lastStep else { return unsafe encoder.outputs }
+    let step = rows * NetworkShape.panel
+    return unsafe SequenceColumns(
+      base: lastStates.base, stepStride: step, rowStride: NetworkShape.panel, blockStride: step,
+      blocks: shape.encoder.outputPanels, width: NetworkShape.panel)
+  }
+
+  /// Runs the network over the loaded rows; `outputs` holds the result.
+  /// - Parameters:
+  ///   - noise: draws masks; nil switches them off.
+  ///   - forcing: which fed-back inputs are the truth.
+  func forward(
+    _ parameters: Buffer<Scalar>, noise: inout RandomGenerator?, forcing: inout TeacherForcing
+  ) {
+    encoder.begin(steps: steps, rows: rows, noise: &noise)
+    if isContinued {
+      encoder.restoreStates()
+      for row in 0..<rows where unsafe !continues.base[row] { encoder.clear(row: row) }
+    }
+    output.begin(positions: positions, rows: rows)
+    if let decoder, let bridge {
+      unsafe encoder.forward(
+        inputs: inputColumns, steps: 0..<steps, parameters: parameters, noise: &noise)
+      decoder.begin(steps: decoderSteps, rows: rows, noise: &noise)
+      attention?.begin(steps: decoderSteps, rows: rows, memorySteps: steps)
+      bridge.forward(from: encoder, to: decoder, parameters: parameters)
+      run(
+        decoderSteps, inputs: decoderInputs, width: shape.decoder?.inputSize ?? 0,
+        forcing: &forcing
+      ) { range in
+        unsafe decoder.forward(
+          inputs: decoderColumns, steps: range, parameters: parameters, noise: &noise)
+        unsafe attention?.forward(
+          decoder.outputs, memory: encoder.outputs, steps: range, parameters: parameters)
+        write(range, parameters)
+      }
+    } else if shape.output == .lastStep {
+      unsafe encoder.forward(
+        inputs: inputColumns, steps: 0..<steps, parameters: parameters, noise: &noise)
+      encoder.gatherEnds(into: lastStates, firstOfBackward: true)
+      write(0..<1, parameters)
+    } else {
+      run(steps, inputs: inputs, width: shape.inputSize, forcing: &forcing) { range in
+        unsafe encoder.forward(
+          inputs: inputColumns, steps: range, parameters: parameters, noise: &noise)
+        write(range, parameters)
+      }
+    }
+  }
+
+  private func write(_ range: Range<Int>, _ parameters: Buffer<Scalar>) {
+    unsafe output.forward(
+      states, positions: range, inputs: inputColumns, firstInput: firstInput(range.lowerBound),
+      parameters: parameters)
+  }
+
+  /// The step at which the shortcut of a position begins.
+  private func firstInput(_ position: Int) -> Int {
+    shape.output == .everyStep ? position : steps - shape.shortcutSteps
+  }
+
+  /// Runs all steps at once, or where the network reads its own predictions, one after the other from
+  /// the first that may be one (scheduled sampling: Bengio et al. 2015, arXiv:1506.03099; no gradient
+  /// passes through what is fed back).
+  private func run(
+    _ steps: Int, inputs: Buffer<Scalar>, width: Int, forcing: inout TeacherForcing,
+    _ body: (Range<Int>) -> Void
+  ) {
+    guard forcing.share < 1, let feedback, feedback.firstStep < steps else {
+      return body(0..<steps)
+    }
+    body(0..<feedback.firstStep)
+    for t in feedback.firstStep..<steps {
+      for row in 0..<rows where !forcing.next() {
+        let at = (t * rows + row) * width
+        let said = unsafe output.outputs.base + ((t - 1) * rows + row) * shape.outputSize
+        unsafe inputs.base[at + feedback.valueInput] = said[0]
+        if let known = feedback.knownInput { unsafe inputs.base[at + known] = 1 }
+      }
+      body(t..<t + 1)
+    }
+  }
+
+  /// Σ weight · loss of the last forward pass; leaves its slope times `scale` for `backward`.
   func evaluate(_ objective: Objective, scale: Double) -> Double {
     unsafe objective.evaluate(
       outputs: outputs.base, targets: targets.base, weights: weights.base,
-      gradients: outputGradients.base, count: steps * rows * shape.outputSize,
+      gradients: output.outputGradient.base, count: positions * rows * shape.outputSize,
       scale: Scalar(scale))
   }
 
   /// Back-propagates what `evaluate` left; `gradient` holds the result.
-  func backward(
-    _ parameters: Buffer<Scalar>, transposed: [TransposedWeights<Scalar>],
-    reads: [SequenceColumns<Scalar>], withDropout: Bool
-  ) {
+  func backward(_ parameters: Buffer<Scalar>, transposed: TransposedNetwork<Scalar>) {
     gradient.zero()
-    let top = passes[shape.layers - 1]
-    let stride = steps * rows * NetworkShape.panel
-    var hidden = unsafe top.outputs.from(step: 0)
-    unsafe kernels.table.pointee.dense_backward(
-      &hidden, Int32(steps * rows), Int32(shape.outputSize), parameters.base + layout.headWeights,
-      outputGradients.base, top.outputGradient.base, stride, gradient.base + layout.headWeights,
-      gradient.base + layout.headBiases)
-    for index in (0..<shape.layers).reversed() {
-      let below = index > 0 ? passes[index - 1].outputGradient : inputGradient
-      unsafe passes[index].backward(
-        inputs: reads[index], transposed: transposed[index], gradient: gradient,
-        inputGradient: below)
-      if withDropout, index > 0, !dropouts.isEmpty {
-        dropouts[index - 1].backward(
-          passes[index - 1].outputGradient, count: shape.panels * stride)
+    encoder.clearCarried()
+    if let decoder, let bridge {
+      decoder.clearCarried()
+      encoder.outputGradient.zero()
+      let target = attention?.joinedGradient ?? decoder.outputGradient
+      outputBackward(parameters, transposed, to: target)
+      if let attention, let query = transposed.attention {
+        unsafe attention.backward(
+          decoder.outputs, memory: encoder.outputs, transposed: query, gradient: gradient,
+          hiddenGradient: decoder.outputGradient, memoryGradient: encoder.outputGradient)
       }
+      unsafe decoder.backward(
+        inputs: decoderColumns, steps: 0..<decoderSteps, transposed: transposed.decoder,
+        gradient: gradient, inputGradient: nil, flow: rules.gradientFlow, toInitial: true)
+      bridge.backward(from: decoder, to: encoder, transposed: transposed, gradient: gradient)
+    } else if shape.output == .lastStep {
+      encoder.outputGradient.zero()
+      outputBackward(parameters, transposed, to: lastGradient)
+      encoder.scatterEndGradient(lastGradient)
+    } else {
+      outputBackward(parameters, transposed, to: encoder.outputGradient)
     }
+    let first = rules.truncation.map { max(0, steps - $0.gradientSteps) } ?? 0
+    unsafe encoder.backward(
+      inputs: inputColumns, steps: first..<steps, transposed: transposed.encoder,
+      gradient: gradient, inputGradient: inputGradient, flow: rules.gradientFlow,
+      toInitial: false)
+    if let inputGradient {
+      output.addShortcutInputGradient(
+        transposed.shortcut, to: inputGradient, firstInput: firstInput(0), steps: steps)
+    }
+    if let truncation = rules.truncation { encoder.keepStates(after: truncation.carriedSteps) }
+  }
+
+  private func outputBackward(
+    _ parameters: Buffer<Scalar>, _ transposed: TransposedNetwork<Scalar>,
+    to target: Buffer<Scalar>
+  ) {
+    unsafe output.backward(
+      states, inputs: inputColumns, firstInput: firstInput(0), parameters: parameters,
+      transposed: transposed, gradient: gradient, stateGradient: target.base)
   }
 }

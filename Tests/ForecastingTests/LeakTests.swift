@@ -73,7 +73,8 @@ import TimeSeries
     let window = Window(series: 0, origin: 10)
     let start = window.origin - configuration.contextLength
     func inputs(_ values: [Double]) -> [Float] {
-      var batch = Batch<Float>(steps: configuration.steps, rows: 1, shape: configuration.shape)
+      var batch = Batch<Float>(
+        steps: configuration.steps, rows: 1, shape: configuration.shape, targets: 1)
       BatchLoader(configuration, series: [values]).fill(&batch, with: [window], onlyTarget: false)
       return batch.inputs
     }

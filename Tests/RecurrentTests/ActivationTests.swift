@@ -22,8 +22,8 @@ import Testing
       switch tensor.role {
       case .inputWeights: layout.insert(inputWeights, as: tensor, into: &flat)
       case .inputBiases: layout.insert(biases, as: tensor, into: &flat)
-      case .headWeights: layout.insert([1], as: tensor, into: &flat)
-      case .recurrentWeights, .recurrentBiases, .headBiases: continue
+      case .linearWeights(.head): layout.insert([1], as: tensor, into: &flat)
+      case .recurrentWeights, .recurrentBiases, .linearWeights, .linearBiases: continue
       }
     }
     return Rollout(shape, parameters: flat, rows: inputs.count, kernels: kernels).advance(inputs)

@@ -124,7 +124,7 @@ import Testing
       defer { pool.stop() }
       let rules = TrainingRules(
         objective: .meanSquaredError, optimizer: .adam(), clipping: GradientClipping(norm: 0.1),
-        dropout: 0.2)
+        noise: NoiseRules(dropout: 0.2))
       // 50 rows make three shards of unequal size.
       let trainer = Trainer<Float>(shape, rules: rules, steps: 5, rows: 50, seed: 1, pool: pool)
       let steps = (0..<20).map { update in

@@ -12,12 +12,14 @@ import Testing
     let source = RecurrentFixture.buffer(
       [Double](repeating: 1, count: panels * stride), as: Double.self)
     let count = panels * perPanel
-    let dropout = Dropout<Double>(probability: probability, capacity: count)
+    let dropout = Dropout<Double>(probability: probability, capacity: count, isFixedOverTime: false)
     var generator = RandomGenerator(seed: 1)
     let columns = unsafe SequenceColumns<Double>(
       base: source.base, stepStride: rows * 16, rowStride: 16, blockStride: stride,
       blocks: panels, width: 16)
-    let dropped = unsafe dropout.forward(columns, steps: steps, generator: &generator)
+    unsafe dropout.forward(
+      columns, steps: steps, range: 0..<steps, generator: &generator)
+    let dropped = unsafe dropout.columns(columns, steps: steps)
     let values = (0..<count).map { index in
       unsafe dropped.base[index / perPanel * dropped.blockStride + index % perPanel]
     }

@@ -48,7 +48,7 @@ extension GoldenBatch {
   func asBatch<Scalar: KernelScalar>(
     _ shape: NetworkShape, as type: Scalar.Type
   ) -> Batch<Scalar> {
-    var result = Batch<Scalar>(steps: steps, rows: batch, shape: shape)
+    var result = Batch<Scalar>(steps: steps, rows: batch, shape: shape, targets: shape.outputSize)
     result.inputs = inputs.map { Scalar($0) }
     result.targets = targets.map { Scalar($0) }
     result.weights = weights.map { Scalar($0) }

@@ -72,12 +72,12 @@ import Testing
     of tensor: ParameterTensor, in layout: ParameterLayout, from flat: [Scalar]
   ) -> [Scalar] {
     let values = layout.extract(tensor, from: flat)
-    guard case .recurrentBiases(let layer) = tensor.role else { return values }
+    guard case .recurrentBiases(let place) = tensor.role else { return values }
     return values.indices.map { row in
       let (gate, unit) = row.quotientAndRemainder(dividingBy: layout.shape.hiddenSize)
       let hasItsOwn = layout.offset(of: tensor, row: row, column: 0) != nil
       return hasItsOwn
-        ? values[row] : flat[layout.bias(layout.layers[layer], slot: gate, unit: unit)]
+        ? values[row] : flat[layout.bias(layout.block(place), slot: gate, unit: unit)]
     }
   }
 

@@ -19,7 +19,7 @@ import Testing
   /// because one value does not tell the phase. The variance of the target is ½.
   private func batch(_ shape: NetworkShape, seed: UInt64) -> Batch<Float> {
     var generator = RandomGenerator(seed: seed)
-    var batch = Batch<Float>(steps: 16, rows: 8, shape: shape)
+    var batch = Batch<Float>(steps: 16, rows: 8, shape: shape, targets: 1)
     for row in 0..<8 {
       let phase = 2 * Double.pi * generator.uniform()
       for t in 0..<16 {

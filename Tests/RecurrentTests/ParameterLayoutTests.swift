@@ -52,9 +52,9 @@ import Testing
     let layout = ParameterLayout(shape)
     var redundant = 0
     for layer in 0..<shape.layers {
-      let input = try #require(layout.tensors.first { $0.role == .inputBiases(layer: layer) })
+      let input = try #require(layout.tensors.first { $0.role == .inputBiases(.encoder(layer)) })
       let recurrent = try #require(
-        layout.tensors.first { $0.role == .recurrentBiases(layer: layer) })
+        layout.tensors.first { $0.role == .recurrentBiases(.encoder(layer)) })
       let first = RecurrentFixture.numbers(input.count, seed: 1)
       let second = RecurrentFixture.numbers(input.count, seed: 2)
       var flat = [Double](repeating: 0, count: layout.count)

@@ -39,13 +39,13 @@ struct PlainNetwork {
     func vector(_ role: ParameterTensor.Role) -> [Double] { matrix(role).first ?? [] }
     layers = (0..<shape.layers).map {
       Layer(
-        inputWeights: matrix(.inputWeights(layer: $0)),
-        recurrentWeights: matrix(.recurrentWeights(layer: $0)),
-        inputBiases: vector(.inputBiases(layer: $0)),
-        recurrentBiases: vector(.recurrentBiases(layer: $0)))
+        inputWeights: matrix(.inputWeights(.encoder($0))),
+        recurrentWeights: matrix(.recurrentWeights(.encoder($0))),
+        inputBiases: vector(.inputBiases(.encoder($0))),
+        recurrentBiases: vector(.recurrentBiases(.encoder($0))))
     }
-    head = matrix(.headWeights)
-    headBiases = vector(.headBiases)
+    head = matrix(.linearWeights(.head))
+    headBiases = vector(.linearBiases(.head))
   }
 
   var zeroState: State {

@@ -10,7 +10,8 @@ enum RecurrentFixture {
     as type: Scalar.Type = Double.self
   ) -> Trainer<Scalar> {
     let rules = TrainingRules(
-      objective: objective, optimizer: optimizer, clipping: clipping, dropout: dropout)
+      objective: objective, optimizer: optimizer, clipping: clipping,
+      noise: NoiseRules(dropout: dropout))
     return Trainer<Scalar>(
       shape, rules: rules, steps: steps, rows: rows, seed: seed, pool: WorkerPool(threads: 1),
       kernels: kernels, withInputGradient: true)
@@ -22,7 +23,8 @@ enum RecurrentFixture {
     as type: Scalar.Type = Double.self
   ) -> Batch<Scalar> {
     var generator = RandomGenerator(seed: seed)
-    var batch = Batch<Scalar>(steps: steps, rows: rows, shape: shape)
+    var batch = Batch<Scalar>(
+      steps: steps, rows: rows, shape: shape, targets: shape.outputSize)
     for index in batch.inputs.indices {
       batch.inputs[index] = Scalar(Float(4 * generator.uniform() - 2))
     }
@@ -112,5 +114,12 @@ enum RecurrentFixture {
     let buffer = Buffer<Scalar>(values.count)
     buffer.assign(values.map { Scalar($0) })
     return buffer
+  }
+}
+
+extension ParameterTensor.Place {
+  /// The forward direction of an encoder's layer.
+  static func encoder(_ layer: Int) -> ParameterTensor.Place {
+    ParameterTensor.Place(isDecoder: false, layer: layer, direction: .forward)
   }
 }

@@ -41,7 +41,8 @@ typedef struct {
 typedef struct {
   int rows, panels;
   rk_columns inputs;   ///< x_t
-  rk_columns hidden;   ///< h_{t-1}: panels of 16
+  rk_columns hidden;   ///< h_{t-1} as the product reads it (it may be masked): panels of 16
+  const void *hidden_before;  ///< h_{t-1} as the cell reads it
   const void *weights, *biases;
   void *activations;   ///< [panel][rows][slot][16]
   ptrdiff_t activation_stride;  ///< from panel to panel
@@ -78,6 +79,29 @@ typedef struct {
   ptrdiff_t gradient_stride;
 } rk_gate_gradients;
 
+/// Attention of one decoder step. Strides are from panel to panel, `memory_step` from an encoder step
+/// to the next.
+typedef struct {
+  int rows, panels, memory_steps;
+  const void *query;  ///< [panel][rows][16]
+  ptrdiff_t query_stride;
+  const void *memory;  ///< encoder states [panel][step][rows][16]
+  ptrdiff_t memory_stride, memory_step;
+  void *shares;   ///< α [rows][memory_steps, rounded up to 16]
+  void *context;  ///< [panel][rows][16]
+  ptrdiff_t context_stride;
+} rk_attention;
+
+/// Gradients of the same; the memory's are added to, the query's written.
+typedef struct {
+  const void *context;
+  ptrdiff_t context_stride;
+  void *query;
+  ptrdiff_t query_stride;
+  void *memory;
+  ptrdiff_t memory_stride, memory_step;
+} rk_attention_gradients;
+
 typedef struct {
   int gates, slots;
   rk_gate_map input_map, hidden_map;
@@ -111,6 +135,15 @@ typedef struct {
   void (*dense_backward)(const rk_columns *hidden, int rows, int outputs, const void *weights,
                          const void *y_gradient, void *hidden_gradient, ptrdiff_t gradient_stride,
                          void *weight_gradient, void *bias_gradient);
+
+  /// y [panel][rows][16] = biases + W x with W [panel][column][16]; without biases, y += W x.
+  void (*linear_forward)(const rk_columns *columns, int rows, int panels, const void *weights,
+                         const void *_Nullable biases, void *y, ptrdiff_t y_stride);
+  /// sum [panel][16] += Σ over rows of gradients [panel][rows][16].
+  void (*row_sum)(const void *gradients, ptrdiff_t stride, int rows, int panels, void *sum);
+
+  void (*attention_forward)(const rk_attention *attention);
+  void (*attention_backward)(const rk_attention *attention, const rk_attention_gradients *gradients);
 
   /// sum += addend.
   void (*add)(void *sum, const void *addend, ptrdiff_t count);

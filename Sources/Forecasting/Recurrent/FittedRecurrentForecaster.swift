@@ -110,7 +110,9 @@ package struct FittedRecurrentForecaster: FittedForecaster {
   }
 
   private func rollout(block windows: [WindowInputs], horizon: Int) -> [[Float]] {
-    let network = Rollout<Float>(configuration.shape, parameters: parameters, rows: windows.count)
+    let network = Rollout<Float>(
+      configuration.shape, parameters: parameters, steps: configuration.contextLength,
+      rows: windows.count)
     let width = RecurrentConfiguration.inputSize
     var inputs = [Float](repeating: 0, count: windows.count * width)
     // Prefill: the value before each of the last C steps, as in training; its outputs are not needed.

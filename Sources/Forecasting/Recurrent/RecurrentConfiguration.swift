@@ -73,12 +73,13 @@ extension RecurrentConfiguration {
 
   var rules: TrainingRules {
     TrainingRules(
-      objective: objective, optimizer: optimizer, clipping: clipping, dropout: dropout)
+      objective: objective, optimizer: optimizer, clipping: clipping,
+      noise: NoiseRules(dropout: dropout))
   }
 
   /// About how many bytes training takes beside the data.
   package var estimatedMemory: Int {
-    Trainer<Float>.memory(shape, steps: steps, rows: batchSize, dropout: dropout)
+    Trainer<Float>.memory(shape, rules: rules, steps: steps, decoderSteps: 0, rows: batchSize)
   }
 
   /// Steps of a training window.

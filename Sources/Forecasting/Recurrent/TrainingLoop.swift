@@ -105,7 +105,8 @@ struct TrainingLoop {
       seed: configuration.seed, pool: pool)
     var generator = RandomGenerator(
       seed: configuration.seed, RandomGenerator.Use.windows)
-    var batch = Batch<Float>(steps: configuration.steps, rows: rows, shape: configuration.shape)
+    var batch = Batch<Float>(
+      steps: configuration.steps, rows: rows, shape: configuration.shape, targets: 1)
     let updates = min(
       max((windows.count + rows - 1) / rows, TrainingLoop.updatesPerEpoch.lowerBound),
       TrainingLoop.updatesPerEpoch.upperBound)
@@ -191,7 +192,7 @@ struct TrainingLoop {
       let rows = Array(chosen[start..<min(start + configuration.batchSize, chosen.count)])
       var batch = Batch<Float>(
         steps: configuration.contextLength + length, rows: rows.count,
-        shape: configuration.shape)
+        shape: configuration.shape, targets: 1)
       loader.fill(&batch, with: rows, onlyTarget: true)
       return batch
     }

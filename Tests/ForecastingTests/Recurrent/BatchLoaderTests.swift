@@ -26,7 +26,7 @@ import TimeSeries
     var configuration = BatchLoaderTests.configuration
     configuration.windowScaling = scaling
     var batch = Batch<Float>(
-      steps: configuration.steps, rows: windows.count, shape: configuration.shape)
+      steps: configuration.steps, rows: windows.count, shape: configuration.shape, targets: 1)
     // Whatever an earlier fill left must go.
     batch.inputs = batch.inputs.map { _ in 77 }
     batch.targets = batch.targets.map { _ in 77 }
