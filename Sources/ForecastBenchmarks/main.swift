@@ -10,7 +10,7 @@ let result = Command(arguments.dropFirst())?.run()
 print(
   result
     ?? """
-    usage: forecast-bench step S|M|L|XL THREADS SECONDS [rnn-tanh|rnn-relu|lstm|gru [avx512|avx2|portable]]
+    usage: forecast-bench step S|M|L|XL THREADS SECONDS [CELL [avx512|avx2|portable]]
            forecast-bench predict SERIES THREADS SECONDS
     """)
 

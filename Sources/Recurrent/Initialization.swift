@@ -1,7 +1,7 @@
 /// How a network begins.
 enum Initialization {
-  /// Weights uniform in ±1/√hiddenSize (PyTorch's choice), biases zero, forget biases +1 (Gers et al.
-  /// 2000; Jozefowicz et al. 2015: a cell that begins by remembering).
+  /// Weights, peepholes among them, uniform in ±1/√hiddenSize (PyTorch's choice), biases zero, forget
+  /// biases +1 (Gers et al. 2000; Jozefowicz et al. 2015: a cell that begins by remembering).
   static func uniform<Scalar: KernelScalar>(
     _ layout: ParameterLayout, seed: UInt64, as type: Scalar.Type
   ) -> [Scalar] {

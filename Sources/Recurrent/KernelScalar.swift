@@ -16,10 +16,13 @@ package protocol KernelScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   /// The kernels of a cell; buffers are sized by what `CellKind` says of it, so both must agree.
   func cell(_ kind: CellKind) -> UnsafePointer<rk_cell_kernels> {
     let cell = unsafe rk_cell_kernels_of(table, kind.kernel)
-    let (gates, slots) = unsafe (Int(cell.pointee.gates), Int(cell.pointee.slots))
+    let kernels = unsafe [
+      cell.pointee.gates, cell.pointee.biases, cell.pointee.peepholes, cell.pointee.slots,
+    ].map(Int.init)
+    let own = [kind.gates, kind.biases, kind.peepholes, kind.slots]
     precondition(
-      gates == kind.gates && slots == kind.slots,
-      "\(kind) has \(kind.gates) gates and \(kind.slots) slots, its kernels \(gates) and \(slots)")
+      own == kernels,
+      "\(kind) has gates, biases, peepholes and slots \(own), its kernels \(kernels)")
     return unsafe cell
   }
 

@@ -23,6 +23,8 @@ internal import CRecurrentKernels
   /// States kept for a sequence that goes on, `[panel][slot][b][16]`.
   private let keptHidden: Buffer<Scalar>
   private let keptCell: Buffer<Scalar>
+  /// ∂L/∂(r ⊙ h₋) of one step, `[panel][b][16]`; nil for cells that have no such product.
+  private let resetGradient: Buffer<Scalar>?
   private let zoneout: Zoneout<Scalar>?
   private let dropout: RecurrentDropout<Scalar>?
 
@@ -48,6 +50,8 @@ internal import CRecurrentKernels
     let carried = isTraining ? units * states.geometry.dilation : 0
     carriedHidden = Buffer(carried)
     carriedCell = Buffer(block.cell.hasCellState ? carried : 0)
+    let resets = unsafe cell.pointee.reset_map.gates.count > 0
+    resetGradient = resets && isTraining ? Buffer(units) : nil
     let kept = direction == .forward ? units * states.geometry.dilation : 0
     keptHidden = Buffer(kept)
     keptCell = Buffer(block.cell.hasCellState ? kept : 0)
@@ -79,6 +83,14 @@ internal import CRecurrentKernels
       base: base + geometry.slot(before: 0, direction), stepStride: geometry.step,
       rowStride: NetworkShape.panel, blockStride: geometry.stride, blocks: panels,
       width: NetworkShape.panel)
+  }
+
+  /// r ⊙ h₋ of every step, as forward left it among the activations.
+  private var resetHidden: SequenceColumns<Scalar> {
+    unsafe SequenceColumns(
+      base: activations.base + Int(cell.pointee.reset_slot) * NetworkShape.panel,
+      stepStride: activationStep, rowStride: block.cell.slots * NetworkShape.panel,
+      blockStride: activationStride, blocks: panels, width: NetworkShape.panel)
   }
 
   /// The slots that hold the states before the first step, in numbers from a panel's beginning.
@@ -149,8 +161,9 @@ internal import CRecurrentKernels
   /// `clearCarried` and `addFinalGradient` left them, and with `toInitial` end as ∂L/∂ the states before
   /// the range.
   func backward(
-    inputs: SequenceColumns<Scalar>, steps range: Range<Int>, transposed: TransposedBlock<Scalar>,
-    gradient: Buffer<Scalar>, inputGradient: Buffer<Scalar>?, adds: Bool, flow: GradientFlow,
+    inputs: SequenceColumns<Scalar>, steps range: Range<Int>, parameters: Buffer<Scalar>,
+    transposed: TransposedBlock<Scalar>, gradient: Buffer<Scalar>, inputGradient: Buffer<Scalar>?,
+    adds: Bool, flow: GradientFlow,
     toInitial: Bool
   ) {
     precondition(isTraining, "backward needs what only training keeps")
@@ -159,7 +172,7 @@ internal import CRecurrentKernels
     for index in 0..<range.count {
       let t =
         direction == .forward ? range.upperBound - 1 - index : range.lowerBound + index
-      backwardCell(step: t, gradient: gradient)
+      backwardCell(step: t, parameters: parameters, transposed: transposed, gradient: gradient)
       if let inputGradient, let weights = transposed.inputs {
         var gates = unsafe gateGradients(
           from: t, rows: geometry.rows, map: cell.pointee.input_map)
@@ -193,7 +206,10 @@ internal import CRecurrentKernels
   /// Where the carried gradients of step t's chain lie.
   private func chain(_ t: Int) -> Int { t % geometry.dilation * panels * geometry.step }
 
-  private func backwardCell(step t: Int, gradient: Buffer<Scalar>) {
+  private func backwardCell(
+    step t: Int, parameters: Buffer<Scalar>, transposed: TransposedBlock<Scalar>,
+    gradient: Buffer<Scalar>
+  ) {
     let before = geometry.slot(before: t, direction)
     let after = geometry.slot(after: t)
     let hasCell = block.cell.hasCellState
@@ -206,7 +222,9 @@ internal import CRecurrentKernels
       hidden_before: hidden + before, cell_before: cellState.base + (hasCell ? before : 0),
       cell_after: cellAfter + (hasCell ? after : 0), state_stride: geometry.stride,
       output_gradient: outputGradient + t * geometry.step, output_stride: geometry.stepsStride,
-      hidden_gradient: carriedHidden.base + chain(t), cell_gradient: carriedCellAt,
+      biases: parameters.base + block.biases, reset_weights: transposed.reset?.weights.base,
+      reset_gradient: resetGradient?.base, hidden_gradient: carriedHidden.base + chain(t),
+      cell_gradient: carriedCellAt,
       bias_gradient: gradient.base + block.biases)
     guard let zoneout else {
       unsafe cell.pointee.backward(&step)
@@ -235,6 +253,11 @@ internal import CRecurrentKernels
     unsafe gates.map = cell.pointee.hidden_map
     unsafe kernels.table.pointee.weight_gradient(
       &hiddenColumns, &gates, Int32(block.inputs.padded), total, gradient.base + block.weights)
+    guard resetGradient != nil else { return }
+    var resetColumns = unsafe resetHidden.from(step: t)
+    unsafe gates.map = cell.pointee.reset_map
+    unsafe kernels.table.pointee.weight_gradient(
+      &resetColumns, &gates, Int32(block.inputs.padded), total, gradient.base + block.weights)
   }
 }
 

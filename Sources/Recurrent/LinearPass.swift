@@ -73,7 +73,9 @@ struct LinearPass {
   ) -> rk_gate_gradients {
     unsafe rk_gate_gradients(
       rows: Int32(rows), panels: Int32(linear.panels),
-      map: rk_gate_map(gates: 1, slots: 1, slot: (0, 0, 0, 0)), gradients: outputGradient,
+      map: rk_gate_map(
+        gates: rk_gate_range(first: 0, count: 1, total: 1), slots: 1, slot: (0, 0, 0, 0)),
+      gradients: outputGradient,
       gradient_stride: stride)
   }
 }

@@ -99,11 +99,13 @@ final class OutputPass<Scalar: KernelScalar> {
   private func packGradient() {
     let width = shape.outputSize
     let count = positions * rows
-    for output in 0..<width {
+    // Padding too: a batch of another size may have left numbers there.
+    for output in 0..<head.linear.panels * NetworkShape.panel {
       let (panel, lane) = output.quotientAndRemainder(dividingBy: NetworkShape.panel)
       let target = unsafe panelGradient.base + panel * stride + lane
       for row in 0..<count {
-        unsafe target[row * NetworkShape.panel] = outputGradient.base[row * width + output]
+        unsafe target[row * NetworkShape.panel] =
+          output < width ? outputGradient.base[row * width + output] : 0
       }
     }
   }

@@ -1,7 +1,7 @@
 /// Where each parameter lies in the one flat vector.
 ///
 /// The vector holds, layer by layer and direction by direction, the packed weights
-/// `[panel][column][gate][16]` and the biases `[panel][slot][16]` of the encoder, then of the decoder,
+/// `[panel][column][gate][16]` and the biases `[panel][bias or peephole][16]` of the encoder, then of the decoder,
 /// then the linear maps: bridge, attention, shortcut and head. Gradients and optimizer moments are
 /// laid out alike, so that optimizer, clipping, checkpoint and gradient check are each one loop.
 /// Padding is zero and stays zero.
@@ -19,7 +19,7 @@ package struct ParameterLayout: Hashable, Sendable {
     /// Input columns and padded hidden units.
     var columns: Int { inputs.padded + panels * NetworkShape.panel }
     /// The first number after this block.
-    var end: Int { biases + panels * cell.slots * NetworkShape.panel }
+    var end: Int { biases + panels * (cell.biases + cell.peepholes) * NetworkShape.panel }
   }
 
   let shape: NetworkShape

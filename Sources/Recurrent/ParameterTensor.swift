@@ -1,4 +1,5 @@
-/// One parameter under the name and shape PyTorch would give it.
+/// One parameter under PyTorch's name and shape; peepholes, which PyTorch has not, are a matrix
+/// `rnn.peephole_l<layer>` of one row for each of the gates i, f, o and one column a unit.
 package struct ParameterTensor: Hashable, Sendable {
   /// One direction of one layer of a stack.
   struct Place: Hashable, Sendable {
@@ -12,6 +13,7 @@ package struct ParameterTensor: Hashable, Sendable {
     case recurrentWeights(Place)
     case inputBiases(Place)
     case recurrentBiases(Place)
+    case peepholes(Place)
     case linearWeights(LinearMap)
     case linearBiases(LinearMap)
   }
@@ -83,6 +85,12 @@ extension ParameterLayout {
           ParameterTensor(
             name: stem + "bias_hh" + suffix, shape: [rows], role: .recurrentBiases(place)),
         ]
+        if stack.cell.peepholes > 0 {
+          tensors.append(
+            ParameterTensor(
+              name: stem + "peephole" + suffix, shape: [stack.cell.peepholes, stack.hiddenSize],
+              role: .peepholes(place)))
+        }
       }
     }
     return tensors
@@ -137,6 +145,8 @@ extension ParameterLayout {
       return shape.cell.recurrentBiasSlot(gate: row / shape.hiddenSize).map {
         bias(block(place), slot: $0, unit: row % shape.hiddenSize)
       }
+    case .peepholes(let place):
+      return bias(block(place), slot: shape.cell.biases + row, unit: column)
     case .linearWeights(let map):
       let output = map == .attention ? encoderStates.column(of: row) : row
       return linear(map).weight(output: output, input: column)
@@ -152,9 +162,11 @@ extension ParameterLayout {
     return block.weights + line * NetworkShape.panel + lane
   }
 
+  /// A unit's bias, or its peephole: those count on from the biases.
   func bias(_ block: Recurrent, slot: Int, unit: Int) -> Int {
     let (panel, lane) = unit.quotientAndRemainder(dividingBy: NetworkShape.panel)
-    return block.biases + (panel * shape.cell.slots + slot) * NetworkShape.panel + lane
+    let line = panel * (shape.cell.biases + shape.cell.peepholes) + slot
+    return block.biases + line * NetworkShape.panel + lane
   }
 }
 

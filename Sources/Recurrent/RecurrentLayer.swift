@@ -111,13 +111,14 @@ final class RecurrentLayer<Scalar: KernelScalar> {
 
   /// Back-propagation through the steps of `range`; see `LayerPass.backward`.
   func backward(
-    inputs: SequenceColumns<Scalar>, steps range: Range<Int>,
+    inputs: SequenceColumns<Scalar>, steps range: Range<Int>, parameters: Buffer<Scalar>,
     transposed: [TransposedBlock<Scalar>], gradient: Buffer<Scalar>,
     inputGradient: Buffer<Scalar>?, flow: GradientFlow, toInitial: Bool
   ) {
     for (index, pass) in passes.enumerated() {
       unsafe pass.backward(
-        inputs: inputs, steps: range, transposed: transposed[index], gradient: gradient,
+        inputs: inputs, steps: range, parameters: parameters, transposed: transposed[index],
+        gradient: gradient,
         inputGradient: inputGradient, adds: index > 0, flow: flow,
         toInitial: toInitial)
     }

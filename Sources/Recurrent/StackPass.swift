@@ -110,7 +110,7 @@ final class StackPass<Scalar: KernelScalar> {
   /// Adds to `gradient`; `inputGradient` receives ∂L/∂inputs where given. Carried gradients begin as
   /// `clearCarried` and the ends of the layers left them.
   func backward(
-    inputs: SequenceColumns<Scalar>, steps range: Range<Int>,
+    inputs: SequenceColumns<Scalar>, steps range: Range<Int>, parameters: Buffer<Scalar>,
     transposed: [[TransposedBlock<Scalar>]], gradient: Buffer<Scalar>,
     inputGradient: Buffer<Scalar>?, flow: GradientFlow, toInitial: Bool
   ) {
@@ -118,7 +118,8 @@ final class StackPass<Scalar: KernelScalar> {
     for index in layers.indices.reversed() {
       let below = index > 0 ? layers[index - 1].outputGradient : inputGradient
       unsafe layers[index].backward(
-        inputs: read(by: index, inputs), steps: range, transposed: transposed[index],
+        inputs: read(by: index, inputs), steps: range, parameters: parameters,
+        transposed: transposed[index],
         gradient: gradient, inputGradient: below, flow: flow, toInitial: toInitial)
       guard index > 0, let below else { continue }
       if !sums.isEmpty {

@@ -8,13 +8,14 @@ struct TransposedWeights<Scalar: KernelScalar> {
   /// Where the block's packed weights `[panel][column][gate][16]` begin, and its sizes.
   private let offset: Int
   private let panels: Int
-  private let gates: Int
+  private let gates: rk_gate_range
   private let columns: Int
   private let range: Range<Int>
   private let kernels: Kernels
 
   init(
-    offset: Int, panels: Int, gates: Int, columns: Int, range: Range<Int>, kernels: Kernels
+    offset: Int, panels: Int, gates: rk_gate_range, columns: Int, range: Range<Int>,
+    kernels: Kernels
   ) {
     self.offset = offset
     self.panels = panels
@@ -23,21 +24,23 @@ struct TransposedWeights<Scalar: KernelScalar> {
     self.range = range
     self.kernels = kernels
     blocks = NetworkShape.panels(range.count)
-    weights = Buffer(blocks * panels * gates * NetworkShape.panel * NetworkShape.panel)
+    weights = Buffer(
+      blocks * panels * Int(gates.count) * NetworkShape.panel * NetworkShape.panel)
   }
 
   /// Columns of a wide linear map.
   init(_ linear: Linear, range: Range<Int>, kernels: Kernels) {
     precondition(!linear.isNarrow, "a narrow map is read as it is")
     self.init(
-      offset: linear.weights, panels: linear.panels, gates: 1, columns: linear.inputs.padded,
+      offset: linear.weights, panels: linear.panels,
+      gates: rk_gate_range(first: 0, count: 1, total: 1), columns: linear.inputs.padded,
       range: range, kernels: kernels)
   }
 
   func repack(_ parameters: Buffer<Scalar>) {
     unsafe kernels.table.pointee.transpose(
-      parameters.base + offset, Int32(panels), Int32(columns), Int32(gates),
-      Int32(range.lowerBound), Int32(range.count), weights.base)
+      parameters.base + offset, Int32(panels), Int32(columns), gates, Int32(range.lowerBound),
+      Int32(range.count), weights.base)
   }
 }
 
@@ -45,17 +48,26 @@ struct TransposedWeights<Scalar: KernelScalar> {
 struct TransposedBlock<Scalar: KernelScalar> {
   /// nil where nobody asks for ∂L/∂inputs, as under the first layer.
   let inputs: TransposedWeights<Scalar>?
+  /// Of the gates whose product reads h₋.
   let hidden: TransposedWeights<Scalar>
+  /// Of the gates whose product reads r ⊙ h₋; nil for cells that have none.
+  let reset: TransposedWeights<Scalar>?
 
   init(_ block: ParameterLayout.Recurrent, kernels: Kernels, withInputs: Bool) {
-    func columns(_ range: Range<Int>) -> TransposedWeights<Scalar> {
+    let cell = unsafe kernels.cell(block.cell).pointee
+    func columns(_ range: Range<Int>, _ gates: rk_gate_range) -> TransposedWeights<Scalar> {
       TransposedWeights(
-        offset: block.weights, panels: block.panels, gates: block.cell.gates,
-        columns: block.columns, range: range, kernels: kernels)
+        offset: block.weights, panels: block.panels, gates: gates, columns: block.columns,
+        range: range, kernels: kernels)
     }
-    inputs = withInputs ? columns(0..<block.inputs.padded) : nil
-    hidden = columns(block.inputs.padded..<block.columns)
+    let recurrent = block.inputs.padded..<block.columns
+    inputs = withInputs ? columns(0..<block.inputs.padded, cell.input_map.gates) : nil
+    hidden = columns(recurrent, cell.hidden_map.gates)
+    let resets = cell.reset_map.gates
+    reset = resets.count > 0 ? columns(recurrent, resets) : nil
   }
+
+  var all: [TransposedWeights<Scalar>] { [inputs, hidden, reset].compactMap(\.self) }
 }
 
 /// What backward reads of a whole network.
@@ -82,8 +94,7 @@ struct TransposedNetwork<Scalar: KernelScalar> {
         directions.map { block in
           let transposed = TransposedBlock<Scalar>(
             block, kernels: kernels, withInputs: layer > 0 || withInputs)
-          if let inputs = transposed.inputs { all.append(inputs) }
-          all.append(transposed.hidden)
+          all += transposed.all
           return transposed
         }
       }

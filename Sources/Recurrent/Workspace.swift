@@ -234,7 +234,8 @@ final class Workspace<Scalar: KernelScalar> {
           hiddenGradient: decoder.outputGradient, memoryGradient: encoder.outputGradient)
       }
       unsafe decoder.backward(
-        inputs: decoderColumns, steps: 0..<decoderSteps, transposed: transposed.decoder,
+        inputs: decoderColumns, steps: 0..<decoderSteps, parameters: parameters,
+        transposed: transposed.decoder,
         gradient: gradient, inputGradient: nil, flow: rules.gradientFlow, toInitial: true)
       bridge.backward(from: decoder, to: encoder, transposed: transposed, gradient: gradient)
     } else if shape.output == .lastStep {
@@ -246,7 +247,8 @@ final class Workspace<Scalar: KernelScalar> {
     }
     let first = rules.truncation.map { max(0, steps - $0.gradientSteps) } ?? 0
     unsafe encoder.backward(
-      inputs: inputColumns, steps: first..<steps, transposed: transposed.encoder,
+      inputs: inputColumns, steps: first..<steps, parameters: parameters,
+      transposed: transposed.encoder,
       gradient: gradient, inputGradient: inputGradient, flow: rules.gradientFlow,
       toInitial: false)
     if let inputGradient {

@@ -37,7 +37,9 @@ import Testing
     ("check series.csv --skip-lines -1", "--skip-lines -1 is not in 0 ... 1000000"),
     // Words that are no choice.
     (
-      "fit series.csv --cell lstmm", "Please provide one of 'rnn-tanh', 'rnn-relu', 'lstm' or 'gru'"
+      "fit series.csv --cell lstmm",
+      "Please provide one of the following:\n  - rnn-tanh\n  - rnn-relu\n  - lstm\n"
+        + "  - lstm-peephole\n  - lstm-no-forget\n  - gru\n  - gru-reset-before\n"
     ),
     ("fit series.csv --loss l1", "Please provide one of 'mse', 'mae' or 'huber'"),
     ("fit series.csv --optimizer adamw", "Please provide one of 'adam' and 'sgd'"),

@@ -40,7 +40,10 @@ import Testing
       RecurrentFixture.numbers(steps * shape.inputSize, seed: UInt64($0)).map { 2 * $0 }
     }
     let plain = PlainNetwork(shape, parameters: parameters)
-    let expected = rowInputs.map { plain.outputs($0, steps: steps, rows: 1) }
+    let expected = rowInputs.map { inputs in
+      let steps = (0..<steps).map { Array(inputs[$0 * 3..<($0 + 1) * 3]) }
+      return plain.outputs(steps, decoderInputs: []).flatMap(\.self)
+    }
 
     for rows in 1...CellTests.mostRows {
       let rollout = Rollout(shape, parameters: parameters, rows: rows, kernels: kernels)
@@ -54,7 +57,7 @@ import Testing
     }
   }
 
-  /// Random numbers in every tensor, the biases and the GRU's second ones included.
+  /// Random numbers in every tensor, the biases, the GRU's second ones and the peepholes included.
   static func parameters<Scalar: KernelScalar>(
     _ shape: NetworkShape, as type: Scalar.Type
   ) -> [Scalar] {

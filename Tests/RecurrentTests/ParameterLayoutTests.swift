@@ -47,6 +47,23 @@ import Testing
       ])
   }
 
+  @Test("peepholes are a matrix of gates and units behind the biases of their layer")
+  func peepholes() {
+    let shape = NetworkShape(
+      cell: .lstmPeephole, inputSize: 3, hiddenSize: 5, layers: 2, outputSize: 2)
+    let tensors = ParameterLayout(shape).tensors
+    #expect(
+      tensors.map(\.name) == [
+        "rnn.weight_ih_l0", "rnn.weight_hh_l0", "rnn.bias_ih_l0", "rnn.bias_hh_l0",
+        "rnn.peephole_l0", "rnn.weight_ih_l1", "rnn.weight_hh_l1", "rnn.bias_ih_l1",
+        "rnn.bias_hh_l1", "rnn.peephole_l1", "head.weight", "head.bias",
+      ])
+    #expect(
+      tensors.map(\.shape) == [
+        [20, 3], [20, 5], [20], [20], [3, 5], [20, 5], [20, 5], [20], [20], [3, 5], [2, 5], [2],
+      ])
+  }
+
   @Test("a redundant recurrent bias adds to its twin", arguments: shapes)
   func redundantBiases(shape: NetworkShape) throws {
     let layout = ParameterLayout(shape)
@@ -69,7 +86,7 @@ import Testing
         #expect(recurrentBiases[row] == (isRedundant ? 0 : second[row]))
       }
     }
-    // All but the GRU's candidate.
+    // All but the candidate of the GRU that resets after the product.
     let gates = shape.cell == .gru ? 2 : shape.cell.gates
     #expect(redundant == gates * shape.hiddenSize * shape.layers)
   }

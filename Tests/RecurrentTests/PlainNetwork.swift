@@ -2,27 +2,25 @@ import Glibc
 
 @testable import Recurrent
 
-/// The network as its equations read: plain loops over units in Double, from tensors of PyTorch's
-/// shapes. Knows nothing of panels, padding, vectors or blocks.
+/// A whole network as its equations read, row by row: stacks in both directions, residual sums, dilations,
+/// zoneout's mean, bridge, attention, shortcut and head. The cells are `PlainCell`s.
 struct PlainNetwork {
-  /// h and c of one row, `[layer][unit]`.
-  struct State {
-    var hidden: [[Double]]
-    var cell: [[Double]]
-  }
+  private let shape: NetworkShape
+  private let encoder: PlainStack
+  private let decoder: PlainStack?
+  private let maps: [ParameterTensor.LinearMap: PlainMap]
 
-  /// Weights `[row][column]` with rows of gate by gate, and biases `[row]`, of one layer.
-  private struct Layer {
-    var inputWeights: [[Double]]
-    var recurrentWeights: [[Double]]
-    var inputBiases: [Double]
-    var recurrentBiases: [Double]
-  }
+  /// y = b + W x
+  struct PlainMap {
+    var weights: [[Double]]
+    var biases: [Double]
 
-  let shape: NetworkShape
-  private let layers: [Layer]
-  private let head: [[Double]]
-  private let headBiases: [Double]
+    func callAsFunction(_ x: [Double]) -> [Double] {
+      weights.enumerated().map { row, weights in
+        (biases.isEmpty ? 0 : biases[row]) + zip(weights, x).reduce(0) { $0 + $1.0 * $1.1 }
+      }
+    }
+  }
 
   init<Scalar: KernelScalar>(_ shape: NetworkShape, parameters flat: [Scalar]) {
     self.shape = shape
@@ -35,89 +33,85 @@ struct PlainNetwork {
         Array(values[$0..<$0 + columns])
       }
     }
-    func matrix(_ role: ParameterTensor.Role) -> [[Double]] { tensors[role] ?? [] }
-    func vector(_ role: ParameterTensor.Role) -> [Double] { matrix(role).first ?? [] }
-    layers = (0..<shape.layers).map {
-      Layer(
-        inputWeights: matrix(.inputWeights(.encoder($0))),
-        recurrentWeights: matrix(.recurrentWeights(.encoder($0))),
-        inputBiases: vector(.inputBiases(.encoder($0))),
-        recurrentBiases: vector(.recurrentBiases(.encoder($0))))
+    encoder = PlainStack(shape.encoder, isDecoder: false, tensors: tensors)
+    decoder = shape.decoderStack.map { PlainStack($0, isDecoder: true, tensors: tensors) }
+    var maps: [ParameterTensor.LinearMap: PlainMap] = [:]
+    for (map, _) in layout.linears {
+      maps[map] = PlainMap(
+        weights: tensors[.linearWeights(map)] ?? [],
+        biases: tensors[.linearBiases(map)]?.first ?? [])
     }
-    head = matrix(.linearWeights(.head))
-    headBiases = vector(.linearBiases(.head))
+    self.maps = maps
   }
 
-  var zeroState: State {
-    let zeros = Array(
-      repeating: Array(repeating: 0.0, count: shape.hiddenSize), count: shape.layers)
-    return State(hidden: zeros, cell: zeros)
+  private func apply(_ map: ParameterTensor.LinearMap, _ x: [Double]) -> [Double] {
+    maps[map].map { $0(x) } ?? []
   }
 
-  /// One step of one row: its outputs.
-  func advance(_ inputs: [Double], _ state: inout State) -> [Double] {
-    var read = inputs
-    for index in layers.indices {
-      advance(layers[index], read, hidden: &state.hidden[index], cell: &state.cell[index])
-      read = state.hidden[index]
-    }
-    return zip(head, headBiases).map { weights, bias in bias + dot(weights, read) }
-  }
-
-  /// All steps of a batch: inputs `[T][B][inputSize]` to outputs `[T][B][outputSize]`.
-  func outputs(_ inputs: [Double], steps: Int, rows: Int) -> [Double] {
-    var states = Array(repeating: zeroState, count: rows)
-    var outputs: [Double] = []
-    for t in 0..<steps {
-      for row in 0..<rows {
-        let at = (t * rows + row) * shape.inputSize
-        outputs += advance(Array(inputs[at..<at + shape.inputSize]), &states[row])
+  /// Outputs `[position][B][outputSize]` of a batch.
+  func outputs(_ batch: Batch<Double>) -> [Double] {
+    func rows(_ values: [Double], steps: Int, width: Int, row: Int) -> [[Double]] {
+      (0..<steps).map { t in
+        let at = (t * batch.rows + row) * width
+        return Array(values[at..<at + width])
       }
     }
-    return outputs
+    let perRow = (0..<batch.rows).map { row in
+      outputs(
+        rows(batch.inputs, steps: batch.steps, width: shape.inputSize, row: row),
+        decoderInputs: rows(
+          batch.decoderInputs, steps: batch.decoderSteps, width: shape.decoder?.inputSize ?? 0,
+          row: row))
+    }
+    return (0..<batch.positions).flatMap { position in perRow.flatMap { $0[position] } }
   }
 
-  private func advance(
-    _ layer: Layer, _ x: [Double], hidden: inout [Double], cell: inout [Double]
-  ) {
-    let before = hidden
-    let size = shape.hiddenSize
-    for unit in 0..<size {
-      /// W x + b and R h₋ + b' of one gate of this unit.
-      func input(_ gate: Int) -> Double {
-        dot(layer.inputWeights[gate * size + unit], x) + layer.inputBiases[gate * size + unit]
+  /// Outputs `[position][outputSize]` of one row, from inputs `[T][inputSize]` and
+  /// `[h][decoder's inputSize]`.
+  func outputs(_ inputs: [[Double]], decoderInputs: [[Double]]) -> [[Double]] {
+    let read = encoder.run(inputs, from: nil)
+    guard let decoder else {
+      guard shape.output == .lastStep else {
+        return read.said.enumerated().map { t, state in
+          zip(apply(.head, state), shortcut(Array(inputs[t...t]))).map { $0 + $1 }
+        }
       }
-      func recurrent(_ gate: Int) -> Double {
-        dot(layer.recurrentWeights[gate * size + unit], before)
-          + layer.recurrentBiases[gate * size + unit]
-      }
-      func both(_ gate: Int) -> Double { input(gate) + recurrent(gate) }
-
-      switch shape.cell {
-      case .rnnTanh:
-        hidden[unit] = tanh(both(0))
-      case .rnnReLU:
-        hidden[unit] = max(both(0), 0)
-      case .lstm:
-        let i = sigmoid(both(0))
-        let f = sigmoid(both(1))
-        let g = tanh(both(2))
-        let o = sigmoid(both(3))
-        cell[unit] = f * cell[unit] + i * g
-        hidden[unit] = o * tanh(cell[unit])
-      case .gru:
-        let r = sigmoid(both(0))
-        let z = sigmoid(both(1))
-        let n = tanh(input(2) + r * recurrent(2))
-        hidden[unit] = (1 - z) * n + z * before[unit]
-      }
+      let size = shape.hiddenSize
+      var last = Array(read.said[inputs.count - 1][..<size])
+      if shape.isBidirectional { last += read.said[0][size...] }
+      let window = Array(inputs[(inputs.count - shape.shortcutSteps)...])
+      return [zip(apply(.head, last), shortcut(window)).map { $0 + $1 }]
+    }
+    let begin = read.last.enumerated().map { layer, ends in bridge(ends, layer: layer) }
+    let written = decoder.run(decoderInputs, from: begin)
+    return written.said.map { state in
+      apply(.head, shape.decoder?.attends == true ? state + context(state, read.said) : state)
     }
   }
 
-  private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+  private func shortcut(_ window: [[Double]]) -> [Double] {
+    shape.shortcutSteps > 0
+      ? apply(.shortcut, Array(window.joined()))
+      : Array(repeating: 0, count: shape.outputSize)
+  }
 
-  private func dot(_ a: [Double], _ b: [Double]) -> Double {
-    precondition(a.count == b.count, "\(a.count) weights for \(b.count) numbers")
-    return zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+  private func bridge(_ ends: [PlainStack.Ends], layer: Int) -> PlainStack.Ends {
+    guard shape.isBidirectional else { return ends[0] }
+    let hidden = ends.flatMap(\.hidden)
+    let cell = ends.flatMap(\.cell)
+    return PlainStack.Ends(
+      hidden: apply(.hiddenBridge(layer: layer), hidden),
+      cell: shape.cell.hasCellState ? apply(.cellBridge(layer: layer), cell) : ends[0].cell)
+  }
+
+  private func context(_ state: [Double], _ memory: [[Double]]) -> [Double] {
+    let query = apply(.attention, state)
+    let scores = memory.map { zip(query, $0).reduce(0) { $0 + $1.0 * $1.1 } }
+    let most = scores.max() ?? 0
+    let shares = scores.map { exp($0 - most) }
+    let total = shares.reduce(0, +)
+    return query.indices.map { unit in
+      zip(shares, memory).reduce(0) { $0 + $1.0 / total * $1.1[unit] }
+    }
   }
 }

@@ -5,23 +5,33 @@ import Testing
 
 /// The two products of backward and the transposed weights one of them reads, against plain loops.
 @Suite struct ProductTests {
-  /// Panels of units, and how gates meet slots: each cell's maps, the GRU's second one too.
+  /// Panels of units, and how gates first ..< first + gates of `total` meet slots: each cell's maps, the
+  /// GRUs' further ones too.
   struct Case: CustomTestStringConvertible, Sendable {
+    var first: Int
     var gates: Int
+    var total: Int
     var slots: Int
     var slotOfGate: [Int]
     var panels: Int
     var instantiation: Instantiation
+    var range: rk_gate_range {
+      rk_gate_range(first: Int32(first), count: Int32(gates), total: Int32(total))
+    }
     var testDescription: String {
-      "gates to slots \(slotOfGate), \(panels) panels, \(instantiation)"
+      "gates from \(first) of \(total) to slots \(slotOfGate), \(panels) panels, \(instantiation)"
     }
   }
 
   static let cases: [Case] = Instantiation.available.flatMap { instantiation in
-    [(1, 1, [0]), (3, 4, [0, 1, 2]), (3, 4, [0, 1, 3]), (4, 4, [0, 1, 2, 3])].flatMap { map in
+    [
+      (0, 1, 1, [0]), (0, 3, 3, [0, 1, 2]), (0, 3, 4, [0, 1, 2]), (0, 3, 4, [0, 1, 3]),
+      (0, 4, 4, [0, 1, 2, 3]), (0, 3, 4, [0, 1]), (2, 3, 4, [2]),
+    ].flatMap { (first, total, slots, slotOfGate) in
       [1, 2].map {
         Case(
-          gates: map.0, slots: map.1, slotOfGate: map.2, panels: $0, instantiation: instantiation)
+          first: first, gates: slotOfGate.count, total: total, slots: slots,
+          slotOfGate: slotOfGate, panels: $0, instantiation: instantiation)
       }
     }
   }
@@ -52,7 +62,7 @@ import Testing
         let slots = unsafe bytes.bindMemory(to: Int32.self)
         for (gate, value) in test.slotOfGate.enumerated() { unsafe slots[gate] = Int32(value) }
       }
-      let map = rk_gate_map(gates: Int32(test.gates), slots: Int32(test.slots), slot: slot)
+      let map = rk_gate_map(gates: test.range, slots: Int32(test.slots), slot: slot)
       return unsafe rk_gate_gradients(
         rows: Int32(rows), panels: Int32(test.panels), map: map, gradients: buffer.base,
         gradient_stride: stride)
@@ -70,13 +80,13 @@ import Testing
         let columns = first + count + 2
         let blocks = (count + 15) / 16
         let weights = RecurrentFixture.numbers(
-          test.panels * columns * test.gates * 16, seed: UInt64(count))
+          test.panels * columns * test.total * 16, seed: UInt64(count))
         let packed = RecurrentFixture.buffer(weights, as: type)
         let transposed = Buffer<Scalar>(blocks * 16 * test.panels * test.gates * 16 + 1)
         transposed[transposed.count - 1] = 12345
         unsafe kernels.table.pointee.transpose(
-          packed.base, Int32(test.panels), Int32(columns), Int32(test.gates), Int32(first),
-          Int32(count), transposed.base)
+          packed.base, Int32(test.panels), Int32(columns), test.range, Int32(first), Int32(count),
+          transposed.base)
         #expect(transposed[transposed.count - 1] == 12345, "wrote past the end")
 
         let gates = Gates<Scalar>(test, rows: rows)
@@ -87,7 +97,7 @@ import Testing
             let at = column / 16 * stride + row * 16 + column % 16
             for panel in 0..<test.panels {
               for gate in 0..<test.gates {
-                let line = (panel * columns + first + column) * test.gates + gate
+                let line = (panel * columns + first + column) * test.total + test.first + gate
                 for unit in 0..<16 {
                   product[at] +=
                     gates.value(panel: panel, row: row, gate: gate, unit: unit)
@@ -133,7 +143,7 @@ import Testing
         let gates = Gates<Scalar>(test, rows: rows)
         let first = 2
         let total = first + blocks * width + 1
-        let start = RecurrentFixture.numbers(test.panels * total * test.gates * 16, seed: 98)
+        let start = RecurrentFixture.numbers(test.panels * total * test.total * 16, seed: 98)
         let gradient = RecurrentFixture.buffer(start, as: type)
         var columns = unsafe rk_columns(
           base: packed.base, row_stride: rowStride, block_stride: blockStride,
@@ -147,7 +157,7 @@ import Testing
           for column in 0..<blocks * width {
             let (block, within) = column.quotientAndRemainder(dividingBy: width)
             for gate in 0..<test.gates {
-              let line = (panel * total + first + column) * test.gates + gate
+              let line = (panel * total + first + column) * test.total + test.first + gate
               for unit in 0..<16 {
                 for row in 0..<rows {
                   expected[line * 16 + unit] +=

@@ -4,6 +4,17 @@
 enum RecurrentFixture {
   /// A trainer on one thread whose backward goes on to the inputs.
   static func trainer<Scalar: KernelScalar>(
+    _ shape: NetworkShape, rules: TrainingRules, steps: Int = 5, decoderSteps: Int = 0,
+    rows: Int = 3, seed: UInt64 = 7, kernels: Kernels = Scalar.kernels,
+    as type: Scalar.Type = Double.self
+  ) -> Trainer<Scalar> {
+    Trainer<Scalar>(
+      shape, rules: rules, steps: steps, decoderSteps: decoderSteps, rows: rows, seed: seed,
+      pool: WorkerPool(threads: 1), kernels: kernels, withInputGradient: true)
+  }
+
+  /// A trainer on one thread whose backward goes on to the inputs.
+  static func trainer<Scalar: KernelScalar>(
     _ shape: NetworkShape, objective: Objective, optimizer: Optimizer = .adam(),
     clipping: GradientClipping = GradientClipping(), dropout: Double = 0, steps: Int = 5,
     rows: Int = 3, seed: UInt64 = 7, kernels: Kernels = Scalar.kernels,
@@ -19,14 +30,18 @@ enum RecurrentFixture {
 
   /// Random inputs and targets in ±2, every seventh cell outside the loss.
   static func batch<Scalar: KernelScalar>(
-    _ shape: NetworkShape, steps: Int, rows: Int, seed: UInt64 = 3,
+    _ shape: NetworkShape, steps: Int, decoderSteps: Int = 0, rows: Int, seed: UInt64 = 3,
     as type: Scalar.Type = Double.self
   ) -> Batch<Scalar> {
     var generator = RandomGenerator(seed: seed)
     var batch = Batch<Scalar>(
-      steps: steps, rows: rows, shape: shape, targets: shape.outputSize)
+      steps: steps, decoderSteps: decoderSteps, rows: rows, shape: shape,
+      targets: shape.outputSize)
     for index in batch.inputs.indices {
       batch.inputs[index] = Scalar(Float(4 * generator.uniform() - 2))
+    }
+    for index in batch.decoderInputs.indices {
+      batch.decoderInputs[index] = Scalar(Float(4 * generator.uniform() - 2))
     }
     for index in batch.targets.indices {
       batch.targets[index] = Scalar(Float(4 * generator.uniform() - 2))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Golden outputs, losses and gradients of every PyTorch cell.
+"""Golden outputs, losses and gradients of every cell.
 
   pip install -r scripts/reference/requirements.txt
   python3 scripts/reference/cells.py
@@ -29,6 +29,12 @@ SEEDS = {
     ("lstm", 2): 320,
     ("gru", 1): 410,
     ("gru", 2): 420,
+    ("lstmPeephole", 1): 510,
+    ("lstmPeephole", 2): 520,
+    ("lstmNoForgetGate", 1): 610,
+    ("lstmNoForgetGate", 2): 620,
+    ("gruResetBefore", 1): 710,
+    ("gruResetBefore", 2): 720,
 }
 
 

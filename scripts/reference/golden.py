@@ -1,8 +1,9 @@
 """The network of the golden files, and how they are written.
 
-A torch.nn recurrent network from explicit zero states, and a linear head to one output a step. Everything is
-float64; starting parameters are PyTorch's default draw, made in float32 and widened, so that a float32 network can
-start from exactly the same. Tensors are time-major; lists in the files are row-major.
+A recurrent network of torch.nn, or of recurrent.py where torch.nn has none, from explicit zero states, and a linear
+head to one output a step. Everything is float64; starting parameters are PyTorch's default draw, made in float32 and
+widened, so that a float32 network can start from exactly the same. Tensors are time-major; lists in the files are
+row-major.
 """
 
 import json
@@ -10,17 +11,22 @@ import pathlib
 
 import torch
 
+import recurrent
+
 TESTS = pathlib.Path(__file__).resolve().parents[2] / "Tests"
 
 # Pairwise different, so that a transposed matrix cannot pass unnoticed.
 STEPS, BATCH, INPUT_SIZE, HIDDEN_SIZE = 5, 3, 2, 7
 
-# Parameter names and gate order are PyTorch's: i, f, g, o (LSTM) and r, z, n (GRU, reset after the product).
+# Parameter names and gate order are PyTorch's: i, f, g, o (LSTM) and r, z, n (GRU).
 CELLS = {
     "rnnTanh": lambda *sizes: torch.nn.RNN(*sizes, nonlinearity="tanh"),
     "rnnReLU": lambda *sizes: torch.nn.RNN(*sizes, nonlinearity="relu"),
     "lstm": torch.nn.LSTM,
     "gru": torch.nn.GRU,
+    "lstmPeephole": recurrent.PeepholeLSTM,
+    "lstmNoForgetGate": recurrent.NoForgetGateLSTM,
+    "gruResetBefore": recurrent.ResetBeforeGRU,
 }
 
 
@@ -35,7 +41,8 @@ class Network(torch.nn.Module):
 
     def zero_state(self, batch: int):
         zeros = torch.zeros(self.rnn.num_layers, batch, HIDDEN_SIZE, dtype=torch.float64)
-        return (zeros, zeros.clone()) if isinstance(self.rnn, torch.nn.LSTM) else zeros
+        has_pair = isinstance(self.rnn, (torch.nn.LSTM, recurrent.Layers))
+        return (zeros, zeros.clone()) if has_pair else zeros
 
     def forward(self, inputs: torch.Tensor, state=None):
         """Outputs and the state after the last step."""

@@ -10,12 +10,18 @@
 // is padded with units whose weights and biases are zero; they stay zero under training.
 //
 //   weights      [panel][column][gate][16]      column: first the inputs, then the 16·panels of h
-//   biases       [panel][slot][16]
+//   biases       [panel][bias or peephole][16]  a cell's biases, then its peepholes
 //   hidden, cell [panel][step][row][16]
 //   activations  [panel][step][row][slot][16]   after backward: gradients of the pre-activations
 //
-// A *gate* is a weight column, a *slot* a pre-activation. They coincide but for the GRU, whose
-// candidate keeps its input and recurrent parts apart: three gates, four slots.
+// A *gate* is a weight column, a *bias* begins a pre-activation, a *slot* holds a number that a unit
+// keeps for backward. Slot s begins as bias s; a pre-activation takes the product of the gates that
+// meet its slot. All three coincide but for the GRUs: where the product is reset after it, the
+// candidate keeps its input and recurrent parts apart (three gates, four biases, four slots); where it
+// is reset before it, slot 3 keeps r ⊙ h₋, the columns of that product, also after backward (three,
+// three, four).
+//
+// A *peephole* is a weight from a unit's own cell state to one of its gates.
 
 #ifndef RECURRENT_KERNELS_H
 #define RECURRENT_KERNELS_H
@@ -27,7 +33,16 @@
 
 enum { RK_PANEL = 16, RK_MAX_GATES = 4 };
 
-typedef enum { RK_RNN_TANH, RK_RNN_RELU, RK_LSTM, RK_GRU, RK_CELL_COUNT } rk_cell;
+typedef enum {
+  RK_RNN_TANH,
+  RK_RNN_RELU,
+  RK_LSTM,
+  RK_LSTM_PEEPHOLE,
+  RK_LSTM_NO_FORGET,
+  RK_GRU,
+  RK_GRU_RESET_BEFORE,
+  RK_CELL_COUNT
+} rk_cell;
 
 /// Left operand of a product: `blocks` runs of `width` columns, each [rows][width] with the given
 /// row stride; consecutive runs lie `block_stride` numbers apart.
@@ -60,15 +75,27 @@ typedef struct {
   ptrdiff_t state_stride;
   const void *output_gradient;  ///< ∂L/∂h_t from above, [panel][rows][16]
   ptrdiff_t output_stride;
-  /// In: ∂L/∂h_t from step t+1. Out: the part of ∂L/∂h_{t-1} that does not pass a product. [panel][rows][16]
+  const void *biases;  ///< of which backward reads the peepholes
+  /// The transposed weights of the gates of `reset_map`; NULL for cells without any.
+  const void *_Nullable reset_weights;
+  /// Room for ∂L/∂(r ⊙ h_{t-1}), [panel][rows][16]; NULL for cells without it.
+  void *_Nullable reset_gradient;
+  /// In: ∂L/∂h_t from step t+1. Out: the part of ∂L/∂h_{t-1} that does not pass the product of
+  /// `hidden_map`. [panel][rows][16]
   void *hidden_gradient;
   void *cell_gradient;  ///< in: ∂L/∂c_t from step t+1; out: ∂L/∂c_{t-1}. [panel][rows][16]
-  void *bias_gradient;  ///< [panel][slot][16], added to
+  void *bias_gradient;  ///< [panel][bias or peephole][16], added to
 } rk_backward_step;
 
-/// What the two products of backward need to know of a cell: which slot's gradient meets which gate.
+/// Gates first ..< first + count of the `total` of a cell.
 typedef struct {
-  int gates, slots;
+  int first, count, total;
+} rk_gate_range;
+
+/// The gates that take part in a product, and the slot whose gradient meets each of them.
+typedef struct {
+  rk_gate_range gates;
+  int slots;
   int slot[RK_MAX_GATES];
 } rk_gate_map;
 
@@ -102,9 +129,13 @@ typedef struct {
   ptrdiff_t memory_stride, memory_step;
 } rk_attention_gradients;
 
+/// A cell. Each gate multiplies the inputs, and either h₋ or, in one cell, r ⊙ h₋.
 typedef struct {
-  int gates, slots;
-  rk_gate_map input_map, hidden_map;
+  int gates, biases, peepholes, slots;
+  rk_gate_map input_map;   ///< the gates that multiply x
+  rk_gate_map hidden_map;  ///< those that multiply h₋
+  rk_gate_map reset_map;   ///< those that multiply r ⊙ h₋
+  int reset_slot;          ///< the slot that keeps r ⊙ h₋, where `reset_map` has gates
   void (*forward)(const rk_forward_step *step);
   void (*backward)(const rk_backward_step *step);
 } rk_cell_kernels;
@@ -113,18 +144,19 @@ typedef struct {
   const char *name;
   const rk_cell_kernels *_Nonnull cells[RK_CELL_COUNT];
 
-  /// Copies weights of columns first ..< first + count into the order `input_gradient` reads:
-  /// blocks of 16 columns, the last padded with zeros. `transposed` holds
-  /// ⌈count/16⌉ · 16 · panels · gates · 16 numbers.
-  void (*transpose)(const void *weights, int panels, int columns, int gates, int first, int count,
-                    void *transposed);
+  /// Copies the gates' weights of columns first ..< first + count into the order `input_gradient`
+  /// reads: blocks of 16 columns, the last padded with zeros. `transposed` holds
+  /// ⌈count/16⌉ · 16 · panels · gates.count · 16 numbers.
+  void (*transpose)(const void *weights, int panels, int columns, rk_gate_range gates, int first,
+                    int count, void *transposed);
 
-  /// out[block][rows][16] (= or +=) gradients · weightsᵀ.
+  /// out[block][rows][16] (= or +=) gradients · weightsᵀ, with the transposed weights of the map's
+  /// gates.
   void (*input_gradient)(const rk_gate_gradients *gradients, const void *transposed, int blocks,
                          void *out, ptrdiff_t out_stride, int accumulate);
 
-  /// weight_gradient[panel][column][gate][16] += columnsᵀ · gradients, for the columns that begin at
-  /// `first` of `total`.
+  /// weight_gradient[panel][column][gate][16] += columnsᵀ · gradients, for the map's gates and the
+  /// columns that begin at `first` of `total`.
   void (*weight_gradient)(const rk_columns *columns, const rk_gate_gradients *gradients, int first,
                           int total, void *weight_gradient);
 

@@ -186,8 +186,8 @@ import TimeSeries
   }
 }
 
-/// One recurrent layer and its head by PyTorch's documentation of `nn.RNN`, `nn.LSTM` and `nn.GRU`,
-/// straight from the tensors.
+/// One recurrent layer and its head by PyTorch's documentation of `nn.RNN`, `nn.LSTM` and `nn.GRU`, and
+/// by the papers for what PyTorch has not, straight from the tensors.
 private struct PlainNetwork {
   let cell: CellKind
   let hidden: Int
@@ -201,6 +201,11 @@ private struct PlainNetwork {
     self.tensor = tensor
     h = Array(repeating: 0, count: hidden)
     c = h
+  }
+
+  /// The peephole of one gate of a unit.
+  private func peephole(_ gate: Int, _ unit: Int) -> Double {
+    tensor("rnn.peephole_l0")[gate * hidden + unit]
   }
 
   private func product(_ matrix: String, _ vector: [Double], _ bias: String) -> [Double] {
@@ -226,10 +231,24 @@ private struct PlainNetwork {
       case .lstm:
         c[unit] = sigmoid(sum(1)) * c[unit] + sigmoid(sum(0)) * tanh(sum(2))
         h[unit] = sigmoid(sum(3)) * tanh(c[unit])
+      case .lstmPeephole:
+        let input = sigmoid(sum(0) + peephole(0, unit) * c[unit])
+        let forget = sigmoid(sum(1) + peephole(1, unit) * c[unit])
+        c[unit] = forget * c[unit] + input * tanh(sum(2))
+        h[unit] = sigmoid(sum(3) + peephole(2, unit) * c[unit]) * tanh(c[unit])
+      case .lstmNoForgetGate:
+        c[unit] += sigmoid(sum(0)) * tanh(sum(1))
+        h[unit] = sigmoid(sum(2)) * tanh(c[unit])
       case .gru:
         let reset = sigmoid(sum(0))
         let update = sigmoid(sum(1))
         let new = tanh(input[2 * hidden + unit] + reset * recurrent[2 * hidden + unit])
+        h[unit] = (1 - update) * new + update * before[unit]
+      case .gruResetBefore:
+        let reset = (0..<hidden).map { sigmoid(input[$0] + recurrent[$0]) * before[$0] }
+        let candidate = product("rnn.weight_hh_l0", reset, "rnn.bias_hh_l0")
+        let update = sigmoid(sum(1))
+        let new = tanh(input[2 * hidden + unit] + candidate[2 * hidden + unit])
         h[unit] = (1 - update) * new + update * before[unit]
       }
     }
