@@ -46,6 +46,41 @@ import Testing
     #expect(abs(Elementary.log(.leastNonzeroMagnitude) - Glibc.log(.leastNonzeroMagnitude)) < 1e-12)
   }
 
+  @Test("cos agrees with libm over a period, also at its zeros")
+  func cosine() {
+    var generator = RandomGenerator(seed: 3)
+    var worst = 0.0
+    for _ in 0..<100_000 {
+      let x = 2 * Double.pi * generator.uniform()
+      worst = max(worst, ElementaryTests.ulps(Elementary.cos(x), Glibc.cos(x)))
+    }
+    for quarter in 0...4 {
+      // The numbers nearest to a zero or an extremum, to an octant's bound, and about them.
+      for place in [Double(quarter) * .pi / 2, (Double(quarter) - 0.5) * .pi / 2] {
+        for distance in [0, 1, 2, 1000, 1e6, 1e12] {
+          for x in [place + distance * place.ulp, place - distance * place.ulp] {
+            worst = max(worst, ElementaryTests.ulps(Elementary.cos(x), Glibc.cos(x)))
+          }
+        }
+      }
+    }
+    #expect(worst <= 2)
+    #expect(Elementary.cos(0) == 1)
+    #expect(Elementary.cos(.pi) == -1)
+    #expect(Elementary.cos(2 * .pi) == 1)
+    #expect(abs(Elementary.cos(-1e5) - Glibc.cos(1e5)) < 1e-10)
+  }
+
+  @Test("powers")
+  func power() {
+    #expect(Elementary.power(3, 0) == 1)
+    #expect(Elementary.power(0, 0) == 1)
+    #expect(Elementary.power(0, 5) == 0)
+    #expect(Elementary.power(-2, 11) == -2048)
+    #expect(Elementary.power(0.5, 1074) == .leastNonzeroMagnitude)
+    #expect(abs(Elementary.power(0.999, 12345) / Glibc.pow(0.999, 12345) - 1) < 1e-12)
+  }
+
   @Test("log1p, softplus and sigmoid keep their accuracy in the tails")
   func tails() {
     for x in [-0.9, -1e-3, -1e-17, 0, 1e-300, 1e-17, 1e-9, 0.3, 7, 1e300] {
