@@ -76,14 +76,18 @@ struct GoldenCell: Decodable, GoldenBatch {
   var inputGradient: [Double]
 }
 
-/// `trajectory-<cell>-<optimizer>.json`, by `trajectory.py`.
+/// `trajectory-<cell>-<rule>.json`, by `trajectory.py`.
 struct GoldenTrajectory: Decodable, GoldenBatch {
   struct Options: Decodable {
+    var kind: String
     var learningRate: Double
     var beta1: Double?
     var beta2: Double?
     var epsilon: Double?
     var momentum: Double?
+    var smoothing: Double?
+    var alpha: Double?
+    var weightDecay: Double?
   }
 
   var steps: Int
@@ -101,6 +105,27 @@ struct GoldenTrajectory: Decodable, GoldenBatch {
   /// Before clipping.
   var gradientNorms: [Double]
   var finalParameters: [String: [Double]]
+}
+
+/// `schedules.json`, by `schedules.py`.
+struct GoldenSchedules: Decodable {
+  struct Case: Decodable {
+    var kind: String
+    var total: Int?
+    var updates: Int?
+    var factor: Double?
+    var minimum: Double?
+    var warmUp: Double?
+    var startDivisor: Double?
+    var endDivisor: Double?
+    var patience: Int?
+    /// Of a plateau: the rates are those after each of them.
+    var losses: [Double]?
+    var rates: [Double]
+  }
+
+  var base: Double
+  var cases: [Case]
 }
 
 /// `predict-<cell>.json`, by `predict.py`.
