@@ -1,60 +1,61 @@
-internal import CRecurrentKernels
-
-/// The update rules.
+/// The update rules, each in PyTorch's form where PyTorch has it. g is the gradient after clipping and
+/// w a parameter; t counts updates from 1.
+///
+/// `weightDecay` λ adds λ w to g (L2 regularisation), but for AdamW. As in PyTorch it acts on every
+/// parameter, biases included.
 package enum Optimizer: Hashable, Sendable {
-  /// Kingma & Ba 2015 (arXiv:1412.6980).
-  case adam(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8)
-  /// v = μ v + g, w −= rate · v.
-  case sgd(momentum: Double = 0.9)
+  /// v = μ v + g, w −= rate · v (Polyak 1964, doi:10.1016/0041-5553(64)90137-5); momentum 0 is plain
+  /// gradient descent.
+  case sgd(momentum: Double = 0.9, weightDecay: Double = 0)
+  /// v = α v + (1 − α) g², w −= rate · g / (√v + ε), α being `smoothing` (Tieleman & Hinton 2012,
+  /// Coursera lecture 6e).
+  case rmsProp(smoothing: Double = 0.99, epsilon: Double = 1e-8, weightDecay: Double = 0)
+  /// m = β₁ m + (1 − β₁) g, v = β₂ v + (1 − β₂) g²,
+  /// w −= rate · (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε) (Kingma & Ba 2015, arXiv:1412.6980).
+  case adam(
+    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0)
+  /// Adam whose decay does not pass through its moments: before Adam's step, w −= rate · λ · w
+  /// (Loshchilov & Hutter 2019, arXiv:1711.05101).
+  case adamW(
+    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0.01)
+  /// COCOB-Backprop (Orabona & Tommasi 2017, arXiv:1705.07795, algorithm 2): bets on the sign of each
+  /// coordinate's gradient and so needs no rate; the rate it is given is ignored, and with it
+  /// schedules and multipliers. With L the largest |g| so far, G = Σ |g|, θ = −Σ g and
+  /// reward = max(reward − (w − w₁) g, 0): w = w₁ + θ (L + reward) / (L max(G + L, α L)).
+  case cocob(alpha: Double = 100)
+
+  /// Every rule with its usual coefficients.
+  package static let allCases: [Optimizer] = [.sgd(), .rmsProp(), .adam(), .adamW(), .cocob()]
 }
 
-/// An optimizer with its moments, laid out as the parameters are.
-final class OptimizerState<Scalar: KernelScalar> {
-  let optimizer: Optimizer
-  let kernels: Kernels
-  private let first: Buffer<Scalar>
-  private let second: Buffer<Scalar>
-  /// Updates made.
-  private(set) var step = 0
-
-  init(_ optimizer: Optimizer, count: Int, kernels: Kernels) {
-    self.optimizer = optimizer
-    self.kernels = kernels
-    first = Buffer(count)
-    switch optimizer {
-    case .adam: second = Buffer(count)
-    case .sgd: second = Buffer(0)
+extension Optimizer {
+  /// Its name in options and model files.
+  package var name: String {
+    switch self {
+    case .sgd: "sgd"
+    case .rmsProp: "rmsprop"
+    case .adam: "adam"
+    case .adamW: "adamw"
+    case .cocob: "cocob"
     }
   }
 
-  /// Counts an update; the slices of it follow, in any order and on any thread.
-  func begin() { step += 1 }
-
-  func update(
-    _ slice: Range<Int>, parameters: Buffer<Scalar>, gradient: Buffer<Scalar>, rate: Double
-  ) {
-    let at = slice.lowerBound
-    switch optimizer {
-    case .adam(let beta1, let beta2, let epsilon):
-      unsafe kernels.table.pointee.adam(
-        parameters.base + at, gradient.base + at, first.base + at, second.base + at, slice.count,
-        rate, beta1, beta2, epsilon, 1 - power(beta1, step), 1 - power(beta2, step))
-    case .sgd(let momentum):
-      unsafe kernels.table.pointee.sgd(
-        parameters.base + at, gradient.base + at, first.base + at, slice.count, rate, momentum)
+  /// Numbers a rule keeps for each parameter.
+  package var moments: Int {
+    switch self {
+    case .sgd(let momentum, _): momentum == 0 ? 0 : 1
+    case .rmsProp: 1
+    case .adam, .adamW: 2
+    case .cocob: 5
     }
   }
 
-  /// baseⁿ by squaring: the same products in the same order everywhere, where libm's pow may differ by machine.
-  private func power(_ base: Double, _ exponent: Int) -> Double {
-    var result = 1.0
-    var factor = base
-    var rest = exponent
-    while rest > 0 {
-      if rest & 1 == 1 { result *= factor }
-      factor *= factor
-      rest >>= 1
+  package var weightDecay: Double {
+    switch self {
+    case .sgd(_, let decay), .rmsProp(_, _, let decay), .adam(_, _, _, let decay),
+      .adamW(_, _, _, let decay):
+      decay
+    case .cocob: 0
     }
-    return result
   }
 }

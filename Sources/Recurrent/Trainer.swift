@@ -6,8 +6,16 @@ package struct StepResult: Hashable, Sendable {
   package var loss: Double
   /// Global L2 norm of the gradient before clipping.
   package var gradientNorm: Double
+  /// Whether any rule of clipping cut the gradient back.
+  package var isClipped: Bool
   /// False where loss or gradient was not finite: the update was left out.
   package var isFinite: Bool { loss.isFinite && gradientNorm.isFinite }
+
+  package init(loss: Double, gradientNorm: Double, isClipped: Bool = false) {
+    self.loss = loss
+    self.gradientNorm = gradientNorm
+    self.isClipped = isClipped
+  }
 }
 
 /// A network under training: parameters, moments and workspaces, and the step that moves them.
@@ -26,8 +34,12 @@ package final class Trainer<Scalar: KernelScalar> {
   private let transposed: TransposedNetwork<Scalar>
   private let shards: [Workspace<Scalar>]
   private let optimizer: OptimizerState<Scalar>
+  private var clipper: Clipper
   private let slices: [Range<Int>]
+  /// What each group's rate is multiplied by.
+  private let groups: [(range: Range<Int>, multiplier: Double)]
   private var squareSums: [Double]
+  private var clamped: [Bool]
   private var losses: [Double]
 
   /// Rows that a shard should have: fewer leave the kernels idle, more leave the threads idle.
@@ -69,9 +81,14 @@ package final class Trainer<Scalar: KernelScalar> {
     slices = stride(from: 0, to: layout.count, by: Trainer.sliceLength).map {
       $0..<min($0 + Trainer.sliceLength, layout.count)
     }
+    clipper = Clipper(rules.clipping)
+    groups = ParameterGroup.allCases.map {
+      (layout.range(of: $0), rules.rateMultipliers[$0] ?? 1)
+    }
     squareSums = Array(repeating: 0, count: slices.count)
+    clamped = Array(repeating: false, count: slices.count)
     losses = Array(repeating: 0, count: shardCount)
-    setParameters(Initialization.uniform(layout, seed: seed, as: Scalar.self))
+    setParameters(rules.initialization.parameters(layout, seed: seed, as: Scalar.self))
   }
 
   /// The flat parameter vector, laid out by `ParameterLayout`.
@@ -82,8 +99,15 @@ package final class Trainer<Scalar: KernelScalar> {
     for index in 0..<transposed.count { transposed.repack(index, parameters) }
   }
 
-  /// Updates made so far.
-  package var updates: Int { optimizer.step }
+  /// Goes on from other parameters with moments that are zero again. The norms that clipping by
+  /// percentile has seen stay.
+  package func restart(from flat: [Scalar]) {
+    setParameters(flat)
+    optimizer.reset()
+  }
+
+  /// Updates made so far, those before a restart included.
+  package private(set) var updates = 0
 
   /// One update from one batch. A batch without any weight teaches nothing: no update.
   /// - Parameter teacherForcing: the share of fed-back inputs that are the truth.
@@ -95,20 +119,31 @@ package final class Trainer<Scalar: KernelScalar> {
     guard batch.weights.contains(where: { $0 != 0 }) else {
       return StepResult(loss: 0, gradientNorm: 0)
     }
-    let result = computeGradient(batch, teacherForcing: teacherForcing)
+    var result = computeGradient(batch, teacherForcing: teacherForcing)
     guard result.isFinite else { return result }
-    let scale = rules.clipping.scale(norm: result.gradientNorm)
+    let (scale, isScaled) = clipper.scale(norm: result.gradientNorm)
     let bound = rules.clipping.value ?? .infinity
     let gradient = shards[0].gradient
+    updates += 1
     optimizer.begin()
-    pool.forEach(slices.count) { index in
-      let slice = slices[index]
-      if scale != 1 || bound != .infinity {
-        unsafe kernels.table.pointee.scale_and_clamp(
-          gradient.base + slice.lowerBound, scale, bound, slice.count)
+    unsafe clamped.withUnsafeMutableBufferPointer { clamped in
+      pool.forEach(slices.count) { index in
+        let slice = slices[index]
+        if scale != 1 || bound != .infinity {
+          unsafe clamped[index] =
+            kernels.table.pointee.scale_and_clamp(
+              gradient.base + slice.lowerBound, scale, bound, slice.count) != 0
+        }
+        for group in groups {
+          let part = slice.clamped(to: group.range)
+          guard !part.isEmpty else { continue }
+          optimizer.update(
+            part, parameters: parameters, gradient: gradient,
+            rate: learningRate * group.multiplier)
+        }
       }
-      optimizer.update(slice, parameters: parameters, gradient: gradient, rate: learningRate)
     }
+    result.isClipped = isScaled || clamped.contains(true)
     pool.forEach(transposed.count) { transposed.repack($0, parameters) }
     return result
   }
@@ -131,13 +166,13 @@ package final class Trainer<Scalar: KernelScalar> {
     return TeacherForcing(
       share: share,
       generator: RandomGenerator(
-        seed: seed, RandomGenerator.Use.teacherForcing, UInt64(optimizer.step), UInt64(shard)))
+        seed: seed, RandomGenerator.Use.teacherForcing, UInt64(updates), UInt64(shard)))
   }
 
   /// Loss and gradient of a batch; the gradient is left in the first shard.
   func computeGradient(_ batch: Batch<Scalar>, teacherForcing: Double = 1) -> StepResult {
     let weight = batch.totalWeight
-    let update = UInt64(optimizer.step)
+    let update = UInt64(updates)
     let hasNoise = rules.hasNoise(shape)
     let loss = forEachShard(of: batch) { shard, index in
       var noise: RandomGenerator? =
@@ -202,7 +237,7 @@ extension Trainer {
 
 extension Trainer {
   /// About how many bytes training a network takes: parameters, moments, transposed weights, a copy of
-  /// the best, and for each shard a gradient and the activations of its rows.
+  /// the best and of the last, and for each shard a gradient and the activations of its rows.
   package static func memory(
     _ shape: NetworkShape, rules: TrainingRules, steps: Int, decoderSteps: Int, rows: Int
   ) -> Int {
@@ -219,6 +254,7 @@ extension Trainer {
     let positions = shape.positions(steps: steps, decoderSteps: decoderSteps)
     let batch =
       4 * rows * (steps * shape.inputSize + positions * 2 * shape.outputSize)
-    return (parameters * (6 + shards) + activations + batch) * MemoryLayout<Scalar>.stride
+    return (parameters * (5 + rules.optimizer.moments + shards) + activations + batch)
+      * MemoryLayout<Scalar>.stride
   }
 }

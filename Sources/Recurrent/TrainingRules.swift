@@ -4,18 +4,24 @@ package struct TrainingRules: Hashable, Sendable {
   package var optimizer: Optimizer
   package var clipping: GradientClipping
   package var noise: NoiseRules
+  package var initialization: Initialization
+  /// What the learning rate of a group is multiplied by; 1 where none is given, 0 to hold it still.
+  package var rateMultipliers: [ParameterGroup: Double]
   package var gradientFlow = GradientFlow.full
   /// nil: back-propagation through the whole of each sequence.
   package var truncation: Truncation?
 
   package init(
     objective: Objective, optimizer: Optimizer, clipping: GradientClipping,
-    noise: NoiseRules = NoiseRules()
+    noise: NoiseRules = NoiseRules(), initialization: Initialization = .uniform,
+    rateMultipliers: [ParameterGroup: Double] = [:]
   ) {
     self.objective = objective
     self.optimizer = optimizer
     self.clipping = clipping
     self.noise = noise
+    self.initialization = initialization
+    self.rateMultipliers = rateMultipliers
   }
 }
 

@@ -145,10 +145,12 @@ import Testing
     }
   }
 
-  @Test("padding stays zero under training", arguments: CellKind.allCases)
-  func padding(cell: CellKind) {
+  @Test(
+    "padding stays zero under training", arguments: CellKind.allCases, OptimizerTests.rules)
+  func padding(cell: CellKind, optimizer: Optimizer) {
     let shape = ConformanceTests.shape(cell)
-    let trainer = RecurrentFixture.trainer(shape, objective: .meanSquaredError)
+    let trainer = RecurrentFixture.trainer(
+      shape, objective: .meanSquaredError, optimizer: optimizer)
     let batch = RecurrentFixture.batch(shape, steps: 5, rows: 3)
     for _ in 0..<5 { _ = trainer.step(batch, learningRate: 0.01) }
     let layout = ParameterLayout(shape)

@@ -81,16 +81,39 @@ import Testing
     }
   }
 
-  @Test("ten clipped updates", arguments: [CellKind.lstm, .gru], ["adam", "sgd"])
-  func trajectory(cell: CellKind, optimizer name: String) throws {
+  static let trajectories: [(CellKind, String)] =
+    [(.lstm, "adam"), (.lstm, "sgd")]
+    + ["adam", "sgd", "adam-decay", "adamw", "sgd-plain", "sgd-decay", "rmsprop", "cocob"].map {
+      (.gru, $0)
+    }
+
+  private func optimizer(_ options: GoldenTrajectory.Options) throws -> Optimizer {
+    let decay = options.weightDecay ?? 0
+    switch options.kind {
+    case "sgd": return .sgd(momentum: try #require(options.momentum), weightDecay: decay)
+    case "rmsprop":
+      return .rmsProp(
+        smoothing: try #require(options.smoothing), epsilon: try #require(options.epsilon),
+        weightDecay: decay)
+    case "adam":
+      return .adam(
+        beta1: try #require(options.beta1), beta2: try #require(options.beta2),
+        epsilon: try #require(options.epsilon), weightDecay: decay)
+    case "adamw":
+      return .adamW(
+        beta1: try #require(options.beta1), beta2: try #require(options.beta2),
+        epsilon: try #require(options.epsilon), weightDecay: decay)
+    default:
+      #expect(options.kind == "cocob")
+      return .cocob(alpha: try #require(options.alpha))
+    }
+  }
+
+  @Test("ten clipped updates", arguments: trajectories)
+  func trajectory(cell: CellKind, name: String) throws {
     let golden: GoldenTrajectory = try Golden.read("trajectory-\(cell)-\(name)")
     let options = golden.optimizer
-    let optimizer: Optimizer =
-      name == "adam"
-      ? .adam(
-        beta1: try #require(options.beta1), beta2: try #require(options.beta2),
-        epsilon: try #require(options.epsilon))
-      : .sgd(momentum: try #require(options.momentum))
+    let optimizer = try optimizer(options)
     let shape = NetworkShape(
       cell: cell, inputSize: golden.inputSize, hiddenSize: golden.hiddenSize,
       layers: golden.layers, outputSize: 1)

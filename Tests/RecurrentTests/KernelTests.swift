@@ -25,7 +25,7 @@ import Testing
   func sameBits(cell: CellKind) throws {
     let avx2 = try #require(Kernels.float(.avx2))
     let avx512 = try #require(Kernels.float(.avx512))
-    for optimizer in [Optimizer.adam(), .sgd()] {
+    for optimizer in OptimizerTests.rules {
       let narrow = train(cell, optimizer, avx2)
       let wide = train(cell, optimizer, avx512)
       #expect(narrow.steps == wide.steps)

@@ -95,6 +95,22 @@ import Testing
       RecurrentFixture.relativeDistance(trainer.flatParameters, twin.flatParameters) == 0)
   }
 
+  @Test("a restart goes on from other weights without moments", arguments: Optimizer.allCases)
+  func restart(optimizer: Optimizer) {
+    let shape = TrainerTests.shape(.gru)
+    let batch = RecurrentFixture.batch(shape, steps: 5, rows: 3)
+    let trainer = RecurrentFixture.trainer(
+      shape, objective: .meanSquaredError, optimizer: optimizer)
+    let start = trainer.flatParameters
+    let first = (0..<3).map { _ in trainer.step(batch, learningRate: 0.01) }
+    let end = trainer.flatParameters
+    trainer.restart(from: start)
+    #expect(trainer.flatParameters == start)
+    #expect((0..<3).map { _ in trainer.step(batch, learningRate: 0.01) } == first)
+    #expect(trainer.flatParameters == end)
+    #expect(trainer.updates == 6)
+  }
+
   /// A batch of fewer rows than shards leaves some shards empty.
   @Test("gradients do not depend on the shards", arguments: 1...4)
   func shards(rows: Int) {

@@ -140,6 +140,28 @@ typedef struct {
   void (*backward)(const rk_backward_step *step);
 } rk_cell_kernels;
 
+/// RMSProp's coefficients.
+typedef struct {
+  double rate, smoothing, epsilon, decay;
+} rk_rmsprop;
+
+/// Adam's coefficients at one update.
+typedef struct {
+  double rate, beta1, beta2, epsilon;
+  double c1, c2;  ///< 1 − β₁ᵗ and 1 − β₂ᵗ
+  double decay;
+  double shrink;  ///< 1 − rate · λ where weight decay is decoupled (AdamW), else 1
+} rk_adam;
+
+/// What COCOB remembers of each parameter.
+typedef struct {
+  const void *start;  ///< w₁
+  void *largest;      ///< L, the largest |g| so far
+  void *total;        ///< G = Σ |g|
+  void *reward;       ///< what betting on the gradients' signs has won, at least 0
+  void *sum;          ///< θ = −Σ g
+} rk_cocob;
+
 typedef struct {
   const char *name;
   const rk_cell_kernels *_Nonnull cells[RK_CELL_COUNT];
@@ -181,13 +203,25 @@ typedef struct {
   void (*add)(void *sum, const void *addend, ptrdiff_t count);
   /// Σ x², in double, of a slice whose count is a multiple of 16.
   double (*square_sum)(const void *x, ptrdiff_t count);
-  /// x = min(max(x · scale, −bound), bound).
-  void (*scale_and_clamp)(void *x, double scale, double bound, ptrdiff_t count);
-  /// Adam (Kingma & Ba 2015, arXiv:1412.6980), corrections c1 = 1 − β₁ᵗ and c2 = 1 − β₂ᵗ.
-  void (*adam)(void *w, const void *g, void *m, void *v, ptrdiff_t count, double rate, double beta1,
-               double beta2, double epsilon, double c1, double c2);
-  /// SGD with momentum in PyTorch's form: v = μ v + g, w −= rate · v.
-  void (*sgd)(void *w, const void *g, void *v, ptrdiff_t count, double rate, double momentum);
+  /// x = min(max(x · scale, −bound), bound); 1 where that cut a number off at ± bound, else 0.
+  int (*scale_and_clamp)(void *x, double scale, double bound, ptrdiff_t count);
+
+  // The update rules, in PyTorch's form. `decay` is λ of L2 regularisation: the gradient of a rule is
+  // g + λ w. All leave a parameter alone that is zero and never had a gradient: padding stays zero.
+
+  /// Gradient descent: w −= rate · g.
+  void (*sgd)(void *w, const void *g, ptrdiff_t count, double rate, double decay);
+  /// With momentum (Polyak 1964, doi:10.1016/0041-5553(64)90137-5): v = μ v + g, w −= rate · v.
+  void (*momentum)(void *w, const void *g, void *v, ptrdiff_t count, double rate, double momentum,
+                   double decay);
+  /// RMSProp (Tieleman & Hinton 2012): v = α v + (1 − α) g², w −= rate · g / (√v + ε).
+  void (*rmsprop)(void *w, const void *g, void *v, ptrdiff_t count, const rk_rmsprop *rule);
+  /// Adam (Kingma & Ba 2015, arXiv:1412.6980): m = β₁ m + (1 − β₁) g, v = β₂ v + (1 − β₂) g²,
+  /// w = shrink · w − rate · (m / c1) / (√(v / c2) + ε).
+  void (*adam)(void *w, const void *g, void *m, void *v, ptrdiff_t count, const rk_adam *rule);
+  /// COCOB-Backprop (Orabona & Tommasi 2017, arXiv:1705.07795, algorithm 2), with g the gradient of
+  /// what is made small, so that the paper's subgradient is −g.
+  void (*cocob)(void *w, const void *g, const rk_cocob *state, ptrdiff_t count, double alpha);
 } rk_kernels;
 
 typedef enum { RK_AUTOMATIC, RK_PORTABLE, RK_AVX2, RK_AVX512 } rk_instruction_set;

@@ -1,7 +1,8 @@
 import Recurrent
 import TimeSeries
 
-// A recurrent configuration as JSON. Both directions stand side by side, in the same order.
+// A recurrent configuration as JSON. Both directions stand side by side, in the same order. What came
+// later is written only where it is not what files without it mean.
 
 extension RecurrentConfiguration {
   /// The largest sizes a model file may ask for: far above any use, far below what would exhaust a
@@ -12,18 +13,24 @@ extension RecurrentConfiguration {
   private static let mostTransforms = 16
 
   var json: JSONValue {
-    .members([
-      "cell": .string(cell.rawValue), "layers": .number(layers),
-      "hidden": .number(hiddenSize), "dropout": .number(dropout),
-      "context": .number(contextLength), "horizon": .number(horizon),
-      "season": .number(seasonalPeriod),
-      "transforms": .array(transforms.transforms.map(\.json)),
-      "window_scale": .string(windowScaling.rawValue), "loss": objective.json,
-      "optimizer": optimizer.json, "learning_rate": .number(learningRate),
-      "clip_norm": .optional(clipping.norm), "clip_value": .optional(clipping.value),
-      "batch": .number(batchSize), "epochs": .number(epochs), "patience": .number(patience),
-      "validate": .number(validationLength), "seed": .string(String(seed)),
-    ])
+    .members(
+      [
+        "cell": .string(cell.rawValue), "layers": .number(layers),
+        "hidden": .number(hiddenSize), "dropout": .number(dropout),
+        "context": .number(contextLength), "horizon": .number(horizon),
+        "season": .number(seasonalPeriod),
+        "transforms": .array(transforms.transforms.map(\.json)),
+        "window_scale": .string(windowScaling.rawValue), "loss": objective.json,
+        "optimizer": optimizer.json, "learning_rate": .number(learningRate),
+        "clip_norm": .optional(clipping.norm), "clip_value": .optional(clipping.value),
+        "batch": .number(batchSize), "epochs": .number(epochs), "patience": .number(patience),
+        "validate": .number(validationLength), "seed": .string(String(seed)),
+      ],
+      further: [
+        "clip_percentile": clipping.percentile.map { .number($0) },
+        "schedule": schedule == .constant ? nil : schedule.json,
+        "initialization": initialization == .uniform ? nil : .string(initialization.rawValue),
+      ])
   }
 
   init(_ fields: ModelFields) throws(ModelFileError) {
@@ -39,8 +46,15 @@ extension RecurrentConfiguration {
     guard transforms.count <= mostTransforms else {
       throw fields.refuse("transforms are more than \(mostTransforms)")
     }
+    let cell = try fields.named("cell", as: CellKind.self)
+    let initialization =
+      fields.has("initialization")
+      ? try fields.named("initialization", as: Initialization.self) : .uniform
+    guard initialization.isDefined(for: cell) else {
+      throw fields.refuse("initialization is none for the cell")
+    }
     self.init(
-      cell: try fields.named("cell", as: CellKind.self),
+      cell: cell,
       layers: try fields.integer("layers", in: 1...256),
       hiddenSize: try fields.integer("hidden", in: sizes),
       dropout: try fields.number("dropout", in: 0...0.999),
@@ -54,7 +68,12 @@ extension RecurrentConfiguration {
       learningRate: try fields.number("learning_rate", in: 0...1e6),
       clipping: GradientClipping(
         norm: try fields.optionalNumber("clip_norm", in: 0...1e300),
-        value: try fields.optionalNumber("clip_value", in: 0...1e300)),
+        value: try fields.optionalNumber("clip_value", in: 0...1e300),
+        percentile: fields.has("clip_percentile")
+          ? try fields.number("clip_percentile", in: 0...100) : nil),
+      schedule: fields.has("schedule")
+        ? try LearningRateSchedule(try fields.object("schedule")) : .constant,
+      initialization: initialization,
       batchSize: try fields.integer("batch", in: sizes),
       epochs: try fields.integer("epochs", in: 1...10_000_000),
       patience: try fields.integer("patience", in: 1...10_000_000),
@@ -98,31 +117,6 @@ extension Objective {
     case "mse": self = .meanSquaredError
     case "mae": self = .meanAbsoluteError
     case "huber": self = .huber(delta: try fields.number("delta", in: 0...1e300))
-    default: throw fields.refuse("kind has a value this version does not know")
-    }
-  }
-}
-
-extension Optimizer {
-  fileprivate var json: JSONValue {
-    switch self {
-    case .adam(let beta1, let beta2, let epsilon):
-      .members([
-        "kind": .string("adam"), "beta1": .number(beta1), "beta2": .number(beta2),
-        "epsilon": .number(epsilon),
-      ])
-    case .sgd(let momentum):
-      .members(["kind": .string("sgd"), "momentum": .number(momentum)])
-    }
-  }
-
-  fileprivate init(_ fields: ModelFields) throws(ModelFileError) {
-    switch try fields.text("kind") {
-    case "adam":
-      self = .adam(
-        beta1: try fields.number("beta1", in: 0...1), beta2: try fields.number("beta2", in: 0...1),
-        epsilon: try fields.number("epsilon", in: 0...1))
-    case "sgd": self = .sgd(momentum: try fields.number("momentum", in: 0...1))
     default: throw fields.refuse("kind has a value this version does not know")
     }
   }

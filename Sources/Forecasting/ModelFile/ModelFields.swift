@@ -15,6 +15,9 @@ struct ModelFields {
     return member
   }
 
+  /// Whether a member is there, of those that older files lack.
+  func has(_ key: String) -> Bool { value[key] != nil }
+
   func integer(_ key: String, in range: ClosedRange<Int>) throws(ModelFileError) -> Int {
     guard let number = try member(key).integer, range.contains(number) else {
       throw refuse("\(key) is no whole number in \(range)")
@@ -88,6 +91,16 @@ extension JSONValue {
   /// An object from its members, in this order.
   static func members(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
     .object(members.map { Member($0.key, $0.value) })
+  }
+
+  /// The same with those of `further` that are not nil: members that are left out where they would say
+  /// what their absence says.
+  static func members(
+    _ members: KeyValuePairs<String, JSONValue>, further: KeyValuePairs<String, JSONValue?>
+  ) -> JSONValue {
+    .object(
+      members.map { Member($0.key, $0.value) }
+        + further.compactMap { key, value in value.map { Member(key, $0) } })
   }
 
   static func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }

@@ -22,6 +22,9 @@ package struct RecurrentConfiguration: Hashable, Sendable {
   package var optimizer: Optimizer
   package var learningRate: Double
   package var clipping: GradientClipping
+  /// How the learning rate changes over `epochs` epochs.
+  package var schedule: LearningRateSchedule
+  package var initialization: Initialization
   /// Windows of a training step.
   package var batchSize: Int
   /// Most epochs, and epochs without a better validation loss before training stops.
@@ -35,6 +38,7 @@ package struct RecurrentConfiguration: Hashable, Sendable {
     cell: CellKind, layers: Int, hiddenSize: Int, dropout: Double, contextLength: Int,
     horizon: Int, seasonalPeriod: Int, transforms: TransformChain, windowScaling: WindowScaling,
     objective: Objective, optimizer: Optimizer, learningRate: Double, clipping: GradientClipping,
+    schedule: LearningRateSchedule = .constant, initialization: Initialization = .uniform,
     batchSize: Int, epochs: Int, patience: Int, validationLength: Int, seed: UInt64
   ) {
     self.cell = cell
@@ -50,6 +54,8 @@ package struct RecurrentConfiguration: Hashable, Sendable {
     self.optimizer = optimizer
     self.learningRate = learningRate
     self.clipping = clipping
+    self.schedule = schedule
+    self.initialization = initialization
     self.batchSize = batchSize
     self.epochs = epochs
     self.patience = patience
@@ -74,7 +80,7 @@ extension RecurrentConfiguration {
   var rules: TrainingRules {
     TrainingRules(
       objective: objective, optimizer: optimizer, clipping: clipping,
-      noise: NoiseRules(dropout: dropout))
+      noise: NoiseRules(dropout: dropout), initialization: initialization)
   }
 
   /// About how many bytes training takes beside the data.
