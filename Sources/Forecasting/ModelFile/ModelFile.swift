@@ -63,10 +63,16 @@ package enum ModelFile {
       "configuration": model.forecaster.configuration.json,
       "frequency": model.history.frequency.json, "stamps": model.history.stampStyle.json,
       "columns": model.history.columns.json, "holdout": holdout,
-      "curve": .members([
-        "best_epoch": .number(model.curve.bestEpoch), "steps": .number(model.curve.steps),
-        "clipped_steps": .number(model.curve.clippedSteps),
-      ]),
+      "curve": .members(
+        [
+          "best_epoch": .number(model.curve.bestEpoch), "steps": .number(model.curve.steps),
+          "clipped_steps": .number(model.curve.clippedSteps),
+        ],
+        further: [
+          "skipped_steps": model.curve.skippedSteps == 0
+            ? nil : .number(model.curve.skippedSteps),
+          "returns": model.curve.returns == 0 ? nil : .number(model.curve.returns),
+        ]),
       "choices": .array(
         model.choices.map {
           .members([
@@ -232,7 +238,10 @@ extension ModelFile {
           training: loss, validation: index < count ? validation[index] : nil)
       }, bestEpoch: try fields.integer("best_epoch", in: 0...training.count),
       clippedSteps: try fields.integer("clipped_steps", in: 0...limit),
-      steps: try fields.integer("steps", in: 0...limit))
+      steps: try fields.integer("steps", in: 0...limit),
+      skippedSteps: fields.has("skipped_steps")
+        ? try fields.integer("skipped_steps", in: 0...limit) : 0,
+      returns: fields.has("returns") ? try fields.integer("returns", in: 0...limit) : 0)
   }
 
   private static func choices(_ fields: ModelFields) throws(ModelFileError) -> [Choice] {

@@ -18,43 +18,25 @@ package struct TrainingCurve: Hashable, Sendable {
   package var epochs: [Epoch]
   /// Counted from 1.
   package var bestEpoch: Int
-  /// Steps whose gradient was cut back by its norm, and all steps.
+  /// Steps whose gradient was cut back, and all steps.
   package var clippedSteps: Int
   package var steps: Int
+  /// Steps that were left out, loss or gradient not being finite.
+  package var skippedSteps: Int
+  /// Times training went back to the last finite weights, each time halving the learning rate.
+  package var returns: Int
 
-  package init(epochs: [Epoch], bestEpoch: Int, clippedSteps: Int, steps: Int) {
+  package init(
+    epochs: [Epoch], bestEpoch: Int, clippedSteps: Int, steps: Int, skippedSteps: Int = 0,
+    returns: Int = 0
+  ) {
     self.epochs = epochs
     self.bestEpoch = bestEpoch
     self.clippedSteps = clippedSteps
     self.steps = steps
+    self.skippedSteps = skippedSteps
+    self.returns = returns
   }
-}
-
-/// Training that cannot go on.
-package enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Loss or gradient was not finite several steps in a row.
-  case diverged(epoch: Int, steps: Int)
-  /// Weights or validation loss were not finite at the end of an epoch.
-  case notFinite(epoch: Int)
-  /// Nothing is long enough to learn from.
-  case noWindows(contextLength: Int)
-
-  package var description: String {
-    switch self {
-    case .diverged(let epoch, let steps):
-      "training diverged: loss or gradient was not finite for \(steps) steps in a row in epoch "
-        + "\(epoch); \(TrainingError.advice)"
-    case .notFinite(let epoch):
-      "training diverged: weights or validation loss were not finite after epoch \(epoch); "
-        + TrainingError.advice
-    case .noWindows(let length):
-      "no series has two observed values to learn from with a context of \(length); "
-        + "give more history"
-    }
-  }
-
-  private static let advice =
-    "lower --learning-rate or --clip-norm, or look for extreme values with forecast check"
 }
 
 /// How far a run is, for a progress line.
@@ -76,7 +58,6 @@ struct TrainingLoop {
   /// Updates of an epoch: as many windows drawn as there are, but enough of them to tell one epoch from the next
   /// and few enough that large panels are validated too.
   private static let updatesPerEpoch = 10...100
-  private static let toleratedFailures = 3
 
   /// Trains on the windows of `series` (transformed values, NaN = missing).
   ///
@@ -112,65 +93,106 @@ struct TrainingLoop {
       TrainingLoop.updatesPerEpoch.upperBound)
 
     var curve = TrainingCurve(epochs: [], bestEpoch: 0, clippedSteps: 0, steps: 0)
-    var best = (loss: Double.infinity, parameters: trainer.flatParameters)
-    for epoch in 1...max(1, epochs) {
+    var pace = Pace(configuration, updatesPerEpoch: updates)
+    // The last weights known to be good; the best by validation.
+    var last = trainer.flatParameters
+    var best = (loss: Double.infinity, parameters: last)
+    while curve.epochs.count < max(1, epochs) {
+      let epoch = curve.epochs.count + 1
       let loss = try runEpoch(
-        epoch, updates: updates, trainer: trainer, batch: &batch, curve: &curve
+        epoch, trainer: trainer, pace: &pace, last: last, batch: &batch, curve: &curve
       ) { batch in
         let drawn = (0..<rows).map { _ in windows[generator.below(windows.count)] }
         training.fill(&batch, with: drawn, onlyTarget: false)
       }
-      let validationLoss = meanLoss(validation, trainer)
+      // Training went back in the end: the epoch is run again, as the guard bounds how often.
+      guard let loss else { continue }
+      let parameters = trainer.flatParameters
+      let isSound = parameters.allSatisfy { $0.isFinite }
+      let validationLoss = isSound ? meanLoss(validation, trainer) : nil
+      guard isSound, validationLoss?.isFinite ?? true else {
+        let verdict = pace.divergence.refuse(isSound ? .validationLoss : .weights)
+        try follow(verdict, epoch: epoch, trainer, last: last)
+        continue
+      }
+      last = parameters
+      pace.rate.validated(loss: validationLoss ?? loss)
       curve.epochs.append(TrainingCurve.Epoch(training: loss, validation: validationLoss))
       report(
         TrainingProgress(
           stage: stage, epoch: epoch, epochs: epochs, training: loss, validation: validationLoss))
       guard let validationLoss else { continue }
-      guard validationLoss.isFinite else { throw .notFinite(epoch: epoch) }
       if validationLoss < best.loss {
-        best = (validationLoss, trainer.flatParameters)
+        best = (validationLoss, parameters)
         curve.bestEpoch = epoch
       } else if epoch - curve.bestEpoch >= configuration.patience {
         break
       }
     }
     if curve.bestEpoch == 0 {
-      best.parameters = trainer.flatParameters
+      best.parameters = last
       curve.bestEpoch = curve.epochs.count
     }
-    // The last update of all has no further step to find it out.
-    guard best.parameters.allSatisfy({ $0.isFinite }) else {
-      throw .notFinite(epoch: curve.bestEpoch)
-    }
+    curve.skippedSteps = pace.divergence.skippedSteps
+    curve.returns = pace.divergence.returns
     return (best.parameters, curve)
   }
 
+  /// How fast training goes: the schedule, and what divergence has taken from the rate.
+  private struct Pace {
+    let base: Double
+    let updatesPerEpoch: Int
+    /// Planned updates. A run for another number of epochs takes the same rates epoch by epoch.
+    let planned: Int
+    var rate: LearningRate
+    var divergence = DivergenceGuard()
+
+    init(_ configuration: RecurrentConfiguration, updatesPerEpoch: Int) {
+      base = configuration.learningRate
+      self.updatesPerEpoch = updatesPerEpoch
+      planned = configuration.epochs * updatesPerEpoch
+      rate = LearningRate(configuration.schedule)
+    }
+
+    func rate(epoch: Int, update: Int) -> Double {
+      let position = (epoch - 1) * updatesPerEpoch + update
+      return rate.rate(base: base, update: position, of: planned) * divergence.rateFactor
+    }
+  }
+
+  /// The updates of one epoch.
+  /// - Returns: mean loss of the finite steps, those undone by a return left out; nil where none is left.
   private func runEpoch(
-    _ epoch: Int, updates: Int, trainer: Trainer<Float>, batch: inout Batch<Float>,
-    curve: inout TrainingCurve, fill: (inout Batch<Float>) -> Void
-  ) throws(TrainingError) -> Double {
+    _ epoch: Int, trainer: Trainer<Float>, pace: inout Pace, last: [Float],
+    batch: inout Batch<Float>, curve: inout TrainingCurve, fill: (inout Batch<Float>) -> Void
+  ) throws(TrainingError) -> Double? {
     var total = 0.0
     var finite = 0
-    var failures = 0
-    for _ in 0..<updates {
+    for update in 0..<pace.updatesPerEpoch {
       fill(&batch)
-      let result = trainer.step(batch, learningRate: configuration.learningRate)
+      let result = trainer.step(
+        batch, learningRate: pace.rate(epoch: epoch, update: update))
       curve.steps += 1
-      guard result.isFinite else {
-        failures += 1
-        guard failures < TrainingLoop.toleratedFailures else {
-          throw .diverged(epoch: epoch, steps: failures)
-        }
-        continue
+      if result.isFinite {
+        finite += 1
+        total += result.loss
       }
-      failures = 0
-      finite += 1
-      total += result.loss
-      if let limit = configuration.clipping.norm, result.gradientNorm > limit {
-        curve.clippedSteps += 1
-      }
+      if result.isClipped { curve.clippedSteps += 1 }
+      let verdict = pace.divergence.observe(result)
+      try follow(verdict, epoch: epoch, trainer, last: last)
+      if verdict == .rollBack { (total, finite) = (0, 0) }
     }
-    return total / Double(max(finite, 1))
+    return finite > 0 ? total / Double(finite) : nil
+  }
+
+  private func follow(
+    _ verdict: DivergenceGuard.Verdict, epoch: Int, _ trainer: Trainer<Float>, last: [Float]
+  ) throws(TrainingError) {
+    switch verdict {
+    case .proceed, .skipped: break
+    case .rollBack: trainer.restart(from: last)
+    case .stop(let cause): throw .diverged(cause, epoch: epoch)
+    }
   }
 
   /// Series that validation looks at, spread over a large panel.

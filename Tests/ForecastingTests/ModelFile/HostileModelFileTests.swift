@@ -57,6 +57,47 @@ import TimeSeries
     try expect(.metadata, new) { try $0.replace(old, with: new) }
   }
 
+  /// Of settings that are written only where they are not the usual ones.
+  @Test(
+    "later settings",
+    arguments: [
+      ("\"weight_decay\":0.5", "\"weight_decay\":-0.5"),
+      ("\"weight_decay\":0.5", "\"weight_decay\":2e6"),
+      ("\"weight_decay\":0.5", "\"weight_decay\":null"),
+      ("\"smoothing\":0.75", "\"smoothing\":1.5"), ("\"smoothing\":0.75,", ""),
+      ("\"clip_percentile\":10.0", "\"clip_percentile\":101"),
+      ("\"clip_percentile\":10.0", "\"clip_percentile\":-1"),
+      ("\"clip_percentile\":10.0", "\"clip_percentile\":[]"),
+      ("\"kind\":\"one-cycle\"", "\"kind\":\"two-cycle\""), ("\"warm_up\":0.25,", ""),
+      ("\"kind\":\"one-cycle\"", "\"kind\":\"cosine\""),
+      ("\"kind\":\"one-cycle\"", "\"kind\":\"step\""),
+      ("\"kind\":\"one-cycle\"", "\"kind\":\"plateau\""),
+      ("\"warm_up\":0.25", "\"warm_up\":1.25"),
+      ("\"start_divisor\":25.0", "\"start_divisor\":0"),
+      ("\"end_divisor\":10.0", "\"end_divisor\":0.5"),
+      ("\"initialization\":\"xavier\"", "\"initialization\":\"zero\""),
+      ("\"initialization\":\"xavier\"", "\"initialization\":true"),
+      ("\"initialization\":\"xavier\"", "\"initialization\":\"identity\""),
+      ("\"skipped_steps\":3", "\"skipped_steps\":-3"), ("\"returns\":2", "\"returns\":2.5"),
+      ("\"kind\":\"rmsprop\"", "\"kind\":\"cocob\""),
+      ("\"kind\":\"rmsprop\"", "\"kind\":\"adamw\""),
+    ])
+  func laterSettings(old: String, new: String) throws {
+    let configuration = ForecastingFixture.configuration {
+      $0.optimizer = .rmsProp(smoothing: 0.75, weightDecay: 0.5)
+      $0.clipping = GradientClipping(percentile: 10)
+      $0.schedule = .oneCycle(warmUp: 0.25, endDivisor: 10)
+      $0.initialization = .xavier
+    }
+    var model = try ModelFileFixture.model(configuration)
+    model.curve.skippedSteps = 3
+    model.curve.returns = 2
+    var forgery = try Forgery(model)
+    #expect(try forgery.refusal() == nil, "unchanged, it is read")
+    try forgery.replace(old, with: new)
+    #expect(try forgery.refusal()?.code == .metadata, "\(new)")
+  }
+
   @Test(
     "sizes that the tensors do not have",
     arguments: [

@@ -107,6 +107,64 @@ import TimeSeries
     same(try ModelFileFixture.decode(ModelFile.encode(model, path: "m")), model)
   }
 
+  static let optimizers: [Optimizer] =
+    Optimizer.allCases + [
+      .sgd(momentum: 0.5, weightDecay: 0.1), .rmsProp(smoothing: 0.8, epsilon: 0.1, weightDecay: 1),
+      .adam(beta1: 0.1, beta2: 0.2, epsilon: 1e-3, weightDecay: 1e-300),
+      .adamW(beta1: 0.1, beta2: 0.2, epsilon: 1e-3, weightDecay: 0), .cocob(alpha: 7),
+    ]
+
+  @Test("every optimizer", arguments: optimizers)
+  func roundTrip(optimizer: Optimizer) throws {
+    let configuration = ForecastingFixture.configuration { $0.optimizer = optimizer }
+    let model = try ModelFileFixture.model(configuration)
+    same(try ModelFileFixture.decode(ModelFile.encode(model, path: "m")), model)
+  }
+
+  static let schedules: [LearningRateSchedule] =
+    LearningRateSchedule.allCases + [
+      .step(updates: 1, factor: 0.5), .cosine(minimum: 0.25, warmUp: 0.1),
+      .plateau(factor: 0.7, patience: 0), .oneCycle(warmUp: 0.5, startDivisor: 1, endDivisor: 3),
+    ]
+
+  @Test("every schedule", arguments: schedules)
+  func roundTrip(schedule: LearningRateSchedule) throws {
+    let configuration = ForecastingFixture.configuration { $0.schedule = schedule }
+    let model = try ModelFileFixture.model(configuration)
+    same(try ModelFileFixture.decode(ModelFile.encode(model, path: "m")), model)
+  }
+
+  @Test(
+    "every initialization, and what else is not always written", arguments: Initialization.allCases)
+  func laterSettings(initialization: Initialization) throws {
+    let configuration = ForecastingFixture.configuration {
+      $0.cell = .rnnTanh
+      $0.initialization = initialization
+      $0.clipping = GradientClipping(percentile: 10)
+    }
+    var model = try ModelFileFixture.model(configuration)
+    model.curve.skippedSteps = 5
+    model.curve.returns = 1
+    same(try ModelFileFixture.decode(ModelFile.encode(model, path: "m")), model)
+  }
+
+  /// Without the keys that came later a file means what it always meant.
+  @Test func filesWithoutLaterSettings() throws {
+    let model = try ModelFileFixture.model()
+    let forgery = try Forgery(model)
+    let text = forgery.metadata["forecast.model"] ?? ""
+    for key in [
+      "weight_decay", "schedule", "initialization", "clip_percentile", "skipped_steps", "returns",
+    ] {
+      #expect(!text.contains("\"\(key)\""), "written although it says nothing new")
+    }
+    let configuration = try ModelFileFixture.decode(try forgery.sealed()).forecaster.configuration
+    #expect(configuration.optimizer == .adam())
+    #expect(configuration.schedule == .constant)
+    #expect(configuration.initialization == .uniform)
+    #expect(configuration.clipping == GradientClipping(norm: 1))
+  }
+
   @Test("a model that was fitted", arguments: [true, false])
   func fitted(refit: Bool) throws {
     let panel = dailyPanel([

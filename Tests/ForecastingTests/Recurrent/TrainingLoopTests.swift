@@ -95,7 +95,9 @@ import TimeSeries
             #expect(curve.epochs.allSatisfy { $0.validation?.isFinite ?? true })
           } catch {
             switch error {
-            case .diverged(let epoch, _), .notFinite(let epoch): #expect((1...2).contains(epoch))
+            case .diverged(let cause, let epoch):
+              #expect((1...2).contains(epoch))
+              #expect(cause.returns == DivergenceGuard.mostReturns)
             case .noWindows: Issue.record("\(error)")
             }
             #expect(error.description.contains("--learning-rate"))
@@ -108,15 +110,137 @@ import TimeSeries
   @Test func aValueThatNoFloatHoldsIsDivergence() {
     var values = TrainingLoopTests.wave
     for index in stride(from: 0, to: 36, by: 4) { values[index] = 1e300 }
-    #expect(throws: TrainingError.diverged(epoch: 1, steps: 3)) {
+    let loss = DivergenceGuard.Cause(quantity: .loss, returns: 3)
+    #expect(throws: TrainingError.diverged(loss, epoch: 1)) {
       try loop().run(series: [values], validationLength: 4, epochs: 2)
     }
     // Only the validation part: no loss is finite, so none can choose an epoch.
     values = TrainingLoopTests.wave
     values[38] = 1e300
-    #expect(throws: TrainingError.notFinite(epoch: 1)) {
+    let validation = DivergenceGuard.Cause(quantity: .validationLoss, returns: 3)
+    #expect(throws: TrainingError.diverged(validation, epoch: 1)) {
       try loop().run(series: [values], validationLength: 4, epochs: 2)
     }
+  }
+
+  /// Squared errors of values in the hundreds, a cell without bounds and no clipping: at such a rate
+  /// each step overshoots further than the one before.
+  private static func steep(_ rate: Double) -> (inout RecurrentConfiguration) -> Void {
+    {
+      $0.cell = .rnnReLU
+      $0.objective = .meanSquaredError
+      $0.optimizer = .sgd(momentum: 0)
+      $0.clipping = GradientClipping()
+      $0.learningRate = rate
+    }
+  }
+
+  private static let high = ForecastingFixture.wave(40, level: 300)
+
+  @Test func aRateFarTooLargeIsGivenUpWithTheCause() {
+    let error = #expect(throws: TrainingError.self) {
+      try loop(TrainingLoopTests.steep(1)).run(
+        series: [TrainingLoopTests.high], validationLength: 4, epochs: 5)
+    }
+    guard case .diverged(let cause, let epoch) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(cause.returns == 3)
+    #expect([.loss, .gradient].contains(cause.quantity))
+    #expect(epoch >= 1)
+    #expect(
+      error?.description.hasPrefix(
+        "training diverged in epoch \(epoch): the \(cause.quantity.rawValue) was not finite, even "
+          + "after 3 returns to the last finite weights") ?? false)
+  }
+
+  /// Driven far from zero the units saturate, and what is left is linear regression on five constants:
+  /// stable below a rate of 0.2, an explosion of the loss within an epoch's hundred steps above it.
+  @Test func aReturnRescuesARunWhoseRateIsTooLarge() throws {
+    let (parameters, curve) = try loop {
+      TrainingLoopTests.steep(0.35)(&$0)
+      $0.cell = .rnnTanh
+      $0.batchSize = 1
+    }.run(
+      series: [ForecastingFixture.wave(120, level: 300, slope: 0)], validationLength: 4, epochs: 3)
+    #expect(curve.returns == 1)
+    #expect(curve.skippedSteps >= 3)
+    #expect(curve.steps == 300)
+    #expect(parameters.allSatisfy { $0.isFinite })
+    // The wave's own variance is 2, the square of its level 90 000.
+    #expect((curve.epochs.last?.training ?? .infinity) < 10)
+    #expect(curve.epochs.compactMap(\.validation).min() ?? .infinity < 10)
+    // What was lost on the way to the return is no part of the curve.
+    #expect(curve.epochs.allSatisfy { $0.training < 1e6 })
+  }
+
+  @Test func aScheduleSlowsTrainingDown() throws {
+    func change(_ schedule: LearningRateSchedule) throws -> [Float] {
+      let loop = loop {
+        $0.schedule = schedule
+        $0.optimizer = .sgd(momentum: 0)
+      }
+      return try loop.run(series: [TrainingLoopTests.wave], validationLength: 4, epochs: 1)
+        .parameters
+    }
+    let constant = try change(.constant)
+    #expect(try change(.step(updates: 10, factor: 0)).bits == constant.bits, "ten updates")
+    let nine = try change(.step(updates: 9, factor: 0))
+    #expect(nine.bits != constant.bits)
+    // A plateau acts after an epoch, of which there is one; all others within it.
+    #expect(try change(.plateau(factor: 0, patience: 0)).bits == constant.bits)
+    for schedule in [LearningRateSchedule.cosine(), .oneCycle()] {
+      #expect(try change(schedule).bits != constant.bits)
+    }
+  }
+
+  @Test func aPlateauFollowsTheValidationLoss() throws {
+    func curve(_ schedule: LearningRateSchedule) throws -> TrainingCurve {
+      try loop {
+        $0.schedule = schedule
+        $0.learningRate = 0.03
+        $0.patience = 6
+      }.run(series: [TrainingLoopTests.contrary], validationLength: 4, epochs: 30).curve
+    }
+    let constant = try curve(.constant)
+    let still = try curve(.plateau(factor: 0, patience: 0))
+    let losses = still.epochs.compactMap(\.validation)
+    let worse = try #require(losses.indices.dropFirst().first { losses[$0] >= losses[$0 - 1] })
+    #expect(losses.count > worse + 2)
+    // From the first loss that is no better on, the rate is zero.
+    #expect(losses[worse...].allSatisfy { $0 == losses[worse] })
+    #expect(constant.epochs.prefix(worse + 1) == still.epochs.prefix(worse + 1))
+    #expect(constant.epochs[worse + 1].validation != losses[worse])
+  }
+
+  static let rules: [(Optimizer, Initialization)] =
+    Optimizer.allCases.map { ($0, .uniform) }
+    + Initialization.allCases.dropFirst().map { (.adam(), $0) }
+
+  @Test("every optimizer learns, from every beginning", arguments: rules)
+  func learns(optimizer: Optimizer, initialization: Initialization) throws {
+    let curve = try loop {
+      $0.cell = .rnnTanh
+      $0.optimizer = optimizer
+      $0.initialization = initialization
+      $0.learningRate = optimizer == .sgd() ? 0.005 : 0.02
+    }.run(series: [TrainingLoopTests.wave], validationLength: 0, epochs: 10).curve
+    let (first, last) = (curve.epochs[0].training, curve.epochs[9].training)
+    #expect(last < 0.8 * first, "\(first) to \(last)")
+  }
+
+  @Test func stepsClippedByAnyRuleAreCounted() throws {
+    func clipped(_ clipping: GradientClipping) throws -> Int {
+      try loop { $0.clipping = clipping }
+        .run(series: [TrainingLoopTests.wave], validationLength: 0, epochs: 1).curve.clippedSteps
+    }
+    #expect(try clipped(GradientClipping()) == 0)
+    #expect(try clipped(GradientClipping(value: 1e-9)) == 10)
+    #expect(try clipped(GradientClipping(value: 1e9)) == 0)
+    // Every norm but the smallest so far, and the first, which is the percentile itself.
+    #expect((1..<10).contains(try clipped(GradientClipping(percentile: 0))))
+    #expect(try clipped(GradientClipping(percentile: 100)) == 0)
   }
 
   @Test("same seed, same bits on any number of threads", arguments: [0, 0.3])
