@@ -49,6 +49,7 @@ bench: setup
 
 golden:
 	$(PYTHON) scripts/reference/cells.py
+	$(PYTHON) scripts/reference/topologies.py
 	$(PYTHON) scripts/reference/trajectory.py
 	$(PYTHON) scripts/reference/schedules.py
 	$(PYTHON) scripts/reference/predict.py

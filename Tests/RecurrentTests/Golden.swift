@@ -143,3 +143,25 @@ struct GoldenRollout: Decodable {
   /// `[horizon][batch]`
   var rollout: [Double]
 }
+
+/// `topology-<name>.json`, by `topologies.py`.
+struct GoldenTopology: Decodable {
+  var cell: String
+  var layers: Int
+  var steps: Int
+  var decoderSteps: Int
+  var batch: Int
+  var inputSize: Int
+  var decoderInputSize: Int
+  var hiddenSize: Int
+  var outputSize: Int
+  var parameters: [String: GoldenTensor]
+  var inputs: [Double]
+  var decoderInputs: [Double]
+  /// `[position][batch][outputSize]`
+  var targets: [Double]
+  var outputs: [Double]
+  var loss: Double
+  var gradients: [String: [Double]]
+  var inputGradient: [Double]
+}

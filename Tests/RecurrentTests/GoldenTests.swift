@@ -53,7 +53,7 @@ import Testing
       let blocks = try #require(golden.gradients[name])
       for tensor in layout.tensors {
         let expected = try #require(blocks[tensor.name])
-        let gradient = gradient(of: tensor, in: layout, from: trainer.flatGradient)
+        let gradient = GoldenTests.gradient(of: tensor, in: layout, from: trainer.flatGradient)
         // Under the absolute error a head's bias gradient is a sum of signs that may cancel to zero.
         let distance = RecurrentFixture.relativeDistance(gradient, expected, floor: 0.01)
         #expect(distance <= tolerance, "gradient of \(tensor.name) for \(name)")
@@ -68,7 +68,7 @@ import Testing
 
   /// A tensor's gradient. Where PyTorch's second bias of a gate is redundant its gradient is that of
   /// the first, and ours has only the first.
-  private func gradient<Scalar: KernelScalar>(
+  static func gradient<Scalar: KernelScalar>(
     of tensor: ParameterTensor, in layout: ParameterLayout, from flat: [Scalar]
   ) -> [Scalar] {
     let values = layout.extract(tensor, from: flat)
