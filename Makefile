@@ -54,6 +54,7 @@ golden:
 	$(PYTHON) scripts/reference/schedules.py
 	$(PYTHON) scripts/reference/predict.py
 	$(PYTHON) scripts/reference/metrics.py
+	$(PYTHON) scripts/reference/objectives.py
 
 install: build
 	install -D -m 0755 $(FORECAST) "$(DESTDIR)$(PREFIX)/bin/forecast"
