@@ -12,10 +12,14 @@ package struct Batch<Scalar: KernelScalar>: Sendable {
   package var inputs: [Scalar]
   /// `[decoderSteps][B][decoder's inputSize]`
   package var decoderInputs: [Scalar]
-  /// `[P][B][targets]`
+  /// Targets of a position.
+  package let targetSize: Int
+  /// `[P][B][targetSize]`, in network units.
   package var targets: [Scalar]
-  /// `[P][B][targets]`: 0 = missing, padding or outside the loss.
+  /// `[P][B][targetSize]`: 0 = missing, padding or outside the loss.
   package var weights: [Scalar]
+  /// `[B]`
+  package var units: [RowUnits]
   /// Where the network may be made to read its own predictions; nil: it reads what is given.
   package var feedback: Feedback?
   /// `[B]`: whether a row goes on where the same row of the last batch was kept; empty: none does.
@@ -49,7 +53,9 @@ package struct Batch<Scalar: KernelScalar>: Sendable {
     decoderInputs = Array(
       repeating: 0, count: decoderSteps * rows * (shape.decoder?.inputSize ?? 0))
     targets = Array(repeating: 0, count: positions * rows * width)
+    targetSize = width
     weights = targets
+    units = Array(repeating: RowUnits(), count: rows)
   }
 
   /// Σ weights: what the mean loss divides by.

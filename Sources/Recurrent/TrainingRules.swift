@@ -16,6 +16,7 @@ package struct TrainingRules: Hashable, Sendable {
     noise: NoiseRules = NoiseRules(), initialization: Initialization = .uniform,
     rateMultipliers: [ParameterGroup: Double] = [:]
   ) {
+    precondition(objective.isWellFormed, "\(objective)")
     self.objective = objective
     self.optimizer = optimizer
     self.clipping = clipping
@@ -49,7 +50,12 @@ extension TrainingRules {
   }
 
   /// Numbers predicted at each output position.
-  func targets(of shape: NetworkShape) -> Int { shape.outputSize }
+  func targets(of shape: NetworkShape) -> Int {
+    precondition(
+      shape.outputSize % objective.outputsPerTarget == 0,
+      "\(shape.outputSize) outputs, \(objective.outputsPerTarget) a target")
+    return shape.outputSize / objective.outputsPerTarget
+  }
 
   func hasNoise(_ shape: NetworkShape) -> Bool {
     noise != .none || shape.zoneout > 0

@@ -17,6 +17,8 @@ final class Workspace<Scalar: KernelScalar> {
   private let decoderInputs: Buffer<Scalar>
   private let targets: Buffer<Scalar>
   private let weights: Buffer<Scalar>
+  /// `[b]`
+  private let units: Buffer<RowUnits>
   /// The last states of the top layer, `[panel][b][16]`, and ∂L of them, for an output at the last step.
   private let lastStates: Buffer<Scalar>
   private let lastGradient: Buffer<Scalar>
@@ -31,6 +33,7 @@ final class Workspace<Scalar: KernelScalar> {
   private var steps = 0
   private var decoderSteps = 0
   private var positions = 0
+  private var targetSize = 0
 
   init(
     _ layout: ParameterLayout, rules: TrainingRules, kernels: Kernels, capacity: Capacity,
@@ -62,6 +65,7 @@ final class Workspace<Scalar: KernelScalar> {
     let cells = capacity.isTraining ? positions * rows * rules.targets(of: shape) : 0
     targets = Buffer(cells)
     weights = Buffer(cells)
+    units = Buffer(rows)
     let isLast = shape.decoder == nil && shape.output == .lastStep
     lastStates = Buffer(isLast ? shape.encoder.outputColumns * rows : 0)
     lastGradient = Buffer(isLast && capacity.isTraining ? lastStates.count : 0)
@@ -86,6 +90,8 @@ final class Workspace<Scalar: KernelScalar> {
     copy(batch.decoderInputs, of: batch, steps: decoderSteps, rows: range, to: decoderInputs)
     copy(batch.targets, of: batch, steps: positions, rows: range, to: targets)
     copy(batch.weights, of: batch, steps: positions, rows: range, to: weights)
+    targetSize = batch.targetSize
+    for (index, row) in range.enumerated() { units[index] = batch.units[row] }
     isContinued = !batch.continues.isEmpty
     if isContinued {
       for row in range { unsafe continues.base[row - range.lowerBound] = batch.continues[row] }
@@ -203,8 +209,11 @@ final class Workspace<Scalar: KernelScalar> {
     for t in feedback.firstStep..<steps {
       for row in 0..<rows where !forcing.next() {
         let at = (t * rows + row) * width
-        let said = unsafe output.outputs.base + ((t - 1) * rows + row) * shape.outputSize
-        unsafe inputs.base[at + feedback.valueInput] = said[0]
+        let said = unsafe Span(
+          _unsafeStart: output.outputs.base + ((t - 1) * rows + row) * shape.outputSize,
+          count: shape.outputSize)
+        let point = rules.objective.point(said, units: units[row])
+        unsafe inputs.base[at + feedback.valueInput] = Scalar(point)
         if let known = feedback.knownInput { unsafe inputs.base[at + known] = 1 }
       }
       body(t..<t + 1)
@@ -213,10 +222,13 @@ final class Workspace<Scalar: KernelScalar> {
 
   /// Σ weight · loss of the last forward pass; leaves its slope times `scale` for `backward`.
   func evaluate(_ objective: Objective, scale: Double) -> Double {
-    unsafe objective.evaluate(
+    precondition(
+      targetSize * objective.outputsPerTarget == shape.outputSize,
+      "\(shape.outputSize) outputs for \(targetSize) targets of \(objective.outputsPerTarget)")
+    return unsafe objective.evaluate(
       outputs: outputs.base, targets: targets.base, weights: weights.base,
-      gradients: output.outputGradient.base, count: positions * rows * shape.outputSize,
-      scale: Scalar(scale))
+      gradients: output.outputGradient.base, positions: positions, rows: rows,
+      targetSize: targetSize, units: units.base, scale: scale)
   }
 
   /// Back-propagates what `evaluate` left; `gradient` holds the result.

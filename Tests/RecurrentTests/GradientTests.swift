@@ -8,7 +8,7 @@ import Testing
     var cell: CellKind
     var objective: Objective
     var layers: Int
-    var testDescription: String { "\(cell.rawValue), \(objective), \(layers) layers" }
+    var testDescription: String { "\(cell.rawValue), \(objective.name), \(layers) layers" }
   }
 
   static let cases: [Case] = CellKind.allCases.flatMap { cell in
@@ -22,9 +22,10 @@ import Testing
     // Sizes pairwise different: square shapes hide transposes. 19 units span two panels.
     let shape = NetworkShape(
       cell: test.cell, inputSize: 2, hiddenSize: test.layers == 1 ? 19 : 7, layers: test.layers,
-      outputSize: 1)
+      outputSize: 2 * test.objective.outputsPerTarget)
     let trainer = RecurrentFixture.trainer(shape, objective: test.objective)
-    var batch = RecurrentFixture.batch(shape, steps: 5, rows: 3)
+    var batch = RecurrentFixture.batch(
+      shape, steps: 5, rows: 3, outputsPerTarget: test.objective.outputsPerTarget)
     _ = trainer.computeGradient(batch)
     let gradient = trainer.flatGradient
     let inputGradient = RecurrentFixture.inputGradient(of: trainer, batch: batch)

@@ -28,15 +28,21 @@ enum RecurrentFixture {
       kernels: kernels, withInputGradient: true)
   }
 
-  /// Random inputs and targets in ±2, every seventh cell outside the loss.
+  /// Random inputs and targets in ±2, every seventh cell outside the loss. Units differ by row and keep
+  /// every value in data units positive, as counts must be.
   static func batch<Scalar: KernelScalar>(
-    _ shape: NetworkShape, steps: Int, decoderSteps: Int = 0, rows: Int, seed: UInt64 = 3,
+    _ shape: NetworkShape, steps: Int, decoderSteps: Int = 0, rows: Int, outputsPerTarget: Int = 1,
+    seed: UInt64 = 3,
     as type: Scalar.Type = Double.self
   ) -> Batch<Scalar> {
     var generator = RandomGenerator(seed: seed)
     var batch = Batch<Scalar>(
       steps: steps, decoderSteps: decoderSteps, rows: rows, shape: shape,
-      targets: shape.outputSize)
+      targets: shape.outputSize / outputsPerTarget)
+    batch.units = (0..<rows).map {
+      RowUnits(
+        location: 3 + Double($0), scale: 1 + Double($0) / 4, naiveError: 0.5 + Double($0))
+    }
     for index in batch.inputs.indices {
       batch.inputs[index] = Scalar(Float(4 * generator.uniform() - 2))
     }

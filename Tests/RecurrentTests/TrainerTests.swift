@@ -42,9 +42,11 @@ import Testing
 
   @Test("weight 0 leaves a cell out whatever it holds", arguments: Objective.allCases)
   func weightZero(objective: Objective) {
-    let shape = TrainerTests.shape(.lstm)
+    var shape = TrainerTests.shape(.lstm)
+    shape.outputSize = objective.outputsPerTarget
     let trainer = RecurrentFixture.trainer(shape, objective: objective)
-    let batch = RecurrentFixture.batch(shape, steps: 5, rows: 3)
+    let batch = RecurrentFixture.batch(
+      shape, steps: 5, rows: 3, outputsPerTarget: objective.outputsPerTarget)
     let expected = trainer.computeGradient(batch)
     let gradient = trainer.flatGradient
     for value in [Double.nan, .infinity, 1e300] {

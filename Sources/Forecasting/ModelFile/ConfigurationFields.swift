@@ -106,18 +106,39 @@ extension Transform {
 
 extension Objective {
   fileprivate var json: JSONValue {
-    switch self {
-    case .meanSquaredError, .meanAbsoluteError: .members(["kind": .string(name)])
-    case .huber(let delta): .members(["kind": .string(name), "delta": .number(delta)])
+    let kind = JSONValue.string(name)
+    return switch self {
+    case .meanSquaredError, .meanAbsoluteError, .symmetricPercentage, .scaledAbsolute, .gaussian,
+      .studentT, .negativeBinomial:
+      .members(["kind": kind])
+    case .huber(let delta): .members(["kind": kind, "delta": .number(delta)])
+    case .quantile(let levels):
+      .members(["kind": kind, "levels": .array(levels.map { .number($0) })])
+    case .categorical(let bins):
+      .members(["kind": kind, "centres": .array(bins.centres.map { .number($0) })])
     }
   }
 
   fileprivate init(_ fields: ModelFields) throws(ModelFileError) {
-    switch try fields.text("kind") {
-    case "mse": self = .meanSquaredError
-    case "mae": self = .meanAbsoluteError
-    case "huber": self = .huber(delta: try fields.number("delta", in: 0...1e300))
-    default: throw fields.refuse("kind has a value this version does not know")
+    switch try fields.named("kind", as: Family.self) {
+    case .meanSquaredError: self = .meanSquaredError
+    case .meanAbsoluteError: self = .meanAbsoluteError
+    case .huber: self = .huber(delta: try fields.number("delta", in: 0...1e300))
+    case .symmetricPercentage: self = .symmetricPercentage
+    case .scaledAbsolute: self = .scaledAbsolute
+    case .quantile:
+      let levels = try fields.numbers("levels", counts: Objective.levelCounts)
+      guard Objective.isLevels(levels) else {
+        throw fields.refuse("levels do not rise between 0 and 1 through 0.5")
+      }
+      self = .quantile(levels)
+    case .gaussian: self = .gaussian
+    case .studentT: self = .studentT
+    case .negativeBinomial: self = .negativeBinomial
+    case .categorical:
+      let centres = try fields.numbers("centres", counts: Bins.counts)
+      guard Bins.areCentres(centres) else { throw fields.refuse("centres do not rise") }
+      self = .categorical(Bins(centres: centres))
     }
   }
 }

@@ -32,6 +32,16 @@ struct ModelFields {
     return number
   }
 
+  /// A list of as many numbers.
+  func numbers(_ key: String, counts: ClosedRange<Int>) throws(ModelFileError) -> [Double] {
+    guard let elements = try member(key).array, counts.contains(elements.count) else {
+      throw refuse("\(key) is no list of \(counts) numbers")
+    }
+    let numbers = elements.compactMap(\.double)
+    guard numbers.count == elements.count else { throw refuse("\(key) holds what is no number") }
+    return numbers
+  }
+
   /// nil where the member is null.
   func optionalNumber(
     _ key: String, in range: ClosedRange<Double>

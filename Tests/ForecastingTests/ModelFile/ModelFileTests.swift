@@ -165,6 +165,19 @@ import TimeSeries
     #expect(configuration.clipping == GradientClipping(norm: 1))
   }
 
+  @Test(
+    "objectives",
+    arguments: Objective.allCases + [
+      .quantile((1...99).map { Double($0) / 100 }),
+      .categorical(Bins(centres: (0..<4096).map { Double($0) / 3 - 700 })),
+    ])
+  func objectives(objective: Objective) throws {
+    let model = try ModelFileFixture.model(
+      ForecastingFixture.configuration { $0.objective = objective })
+    let read = try ModelFileFixture.decode(ModelFile.encode(model, path: "m"))
+    #expect(read.forecaster.configuration.objective == objective)
+  }
+
   @Test("a model that was fitted", arguments: [true, false])
   func fitted(refit: Bool) throws {
     let panel = dailyPanel([
