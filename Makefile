@@ -5,7 +5,7 @@
 # make lint     check formatting; make format mends it
 # make check    lint and test
 # make bench    time training steps and predictions
-# make golden   write the golden files anew from PyTorch (needs the packages of scripts/reference)
+# make golden   write the golden files anew from PyTorch and others (needs the packages of scripts/reference)
 # make install  install the program to PREFIX (default /usr/local), below DESTDIR if given
 # make clean    remove what the targets above made
 
@@ -55,6 +55,7 @@ golden:
 	$(PYTHON) scripts/reference/predict.py
 	$(PYTHON) scripts/reference/metrics.py
 	$(PYTHON) scripts/reference/objectives.py
+	$(PYTHON) scripts/reference/autoregression.py
 
 install: build
 	install -D -m 0755 $(FORECAST) "$(DESTDIR)$(PREFIX)/bin/forecast"

@@ -55,7 +55,8 @@ let package = Package(
       name: "RecurrentTests", dependencies: ["Recurrent", "CRecurrentKernels"],
       exclude: ["Golden"], swiftSettings: rules),
     .testTarget(
-      name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"], swiftSettings: rules),
+      name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"], exclude: ["Golden"],
+      swiftSettings: rules),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "SeriesIO", "TimeSeries", "TestSupport"],
       swiftSettings: rules),
