@@ -50,6 +50,8 @@ package struct Fit: Sendable {
   package var curve: TrainingCurve
   /// What the user should know, in plain words.
   package var warnings: [String]
+  /// What was measured beside the network and the naive methods, or would have been.
+  package var comparisons: [Comparison] = []
 }
 
 /// The whole of `fit`: an honest holdout first, then a refit on every row.
@@ -62,16 +64,19 @@ package struct Fitting: Sendable {
   package let configuration: RecurrentConfiguration
   package let levels: [Double]
   package let refit: Bool
+  package let comparisons: [Comparison]
   private let pool: WorkerPool
   private let report: @Sendable (TrainingProgress) -> Void
 
   package init(
-    _ configuration: RecurrentConfiguration, levels: [Double], refit: Bool, pool: WorkerPool,
+    _ configuration: RecurrentConfiguration, levels: [Double], refit: Bool,
+    comparisons: [Comparison] = [], pool: WorkerPool,
     report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
   ) {
     self.configuration = configuration
     self.levels = levels
     self.refit = refit
+    self.comparisons = comparisons
     self.pool = pool
     self.report = report
   }
@@ -97,7 +102,9 @@ package struct Fitting: Sendable {
         "no series has \(needed) observations, or enough before the holdout for the transforms: "
           + "nothing could be held out, so there are no error figures and no intervals; a shorter "
           + "--horizon helps")
-      return Fit(forecaster: forecaster, holdout: nil, curve: curve, warnings: warnings)
+      return Fit(
+        forecaster: forecaster, holdout: nil, curve: curve, warnings: warnings,
+        comparisons: comparisons)
     }
     let (first, curve) = try model.train(split.training, stage: "holdout", epochs: nil)
     let holdout = try evaluate(first, split)
@@ -108,7 +115,9 @@ package struct Fitting: Sendable {
       : try first.completed(for: known)
     final.calibration = calibration
     warnings = self.warnings(holdout, calibration, tooShort: split.tooShort) + warnings
-    return Fit(forecaster: final, holdout: holdout, curve: curve, warnings: warnings)
+    return Fit(
+      forecaster: final, holdout: holdout, curve: curve, warnings: warnings,
+      comparisons: comparisons)
   }
 
   /// The series that have enough values for the transforms, and the others with the reason: one short
@@ -142,11 +151,12 @@ package struct Fitting: Sendable {
     return split
   }
 
-  /// The forecasts every model is measured beside.
-  static func baselines(
-    _ configuration: RecurrentConfiguration
-  ) -> (seasonal: SeasonalNaive, naive: Naive) {
-    (SeasonalNaive(seasonalPeriod: configuration.seasonalPeriod), Naive())
+  /// What every network is measured beside, then what was asked for.
+  static func competitors(
+    _ configuration: RecurrentConfiguration, _ comparisons: [Comparison]
+  ) -> [any Forecaster] {
+    [SeasonalNaive(seasonalPeriod: configuration.seasonalPeriod), Naive()]
+      + comparisons.map { $0.forecaster(configuration) }
   }
 
   private func evaluate(
@@ -155,12 +165,12 @@ package struct Fitting: Sendable {
     let horizon = configuration.horizon
     let forecasts = try forecaster.forecast(split.training, horizon: horizon, levels: [])
     var models = [ModelForecasts(modelName: configuration.modelName, forecasts: forecasts)]
-    let (seasonal, naive) = Fitting.baselines(configuration)
-    for baseline in [seasonal.fit(split.training), naive.fit(split.training)] {
+    for competitor in Fitting.competitors(configuration, comparisons) {
+      let fitted: any FittedForecaster = try competitor.fit(split.training)
       models.append(
         ModelForecasts(
-          modelName: baseline.modelName,
-          forecasts: try baseline.forecast(split.training, horizon: horizon, levels: [])))
+          modelName: competitor.modelName,
+          forecasts: try fitted.forecast(split.training, horizon: horizon, levels: [])))
     }
     let accuracy = AccuracySummary(
       split: split, models: models, seasonalPeriod: configuration.seasonalPeriod)

@@ -34,6 +34,11 @@ struct FitCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the error figures as CSV.", valueName: "file"))
   var metrics: String?
 
+  @Option(
+    help: "Further models to measure on the holdout, separated by commas: ar, autoregression.",
+    transform: ComparisonList.init(parsing:))
+  var compare = ComparisonList()
+
   @Flag(help: "Print each choice and why it was made.")
   var explain = false
 
@@ -62,8 +67,8 @@ struct FitCommand: ParsableCommand {
     defer { pool.stop() }
     let progress = Progress(output: says)
     let fitting = Fitting(
-      automatic.configuration, levels: model.levels.values, refit: !training.noRefit, pool: pool,
-      report: progress.show)
+      automatic.configuration, levels: model.levels.values, refit: !training.noRefit,
+      comparisons: compare.values, pool: pool, report: progress.show)
     let fit = try train(fitting, loaded.panel)
     progress.finish()
     let result = Model(

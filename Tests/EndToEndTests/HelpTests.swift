@@ -19,7 +19,11 @@ import Testing
 
   static let options: [(command: String, options: [String])] = [
     ("check", input + says),
-    ("fit", input + model + training + says + ["--threads", "--output", "--metrics", "--explain"]),
+    (
+      "fit",
+      input + model + training + says
+        + ["--threads", "--output", "--metrics", "--compare", "--explain"]
+    ),
     ("predict", input + source + ["--plot", "--quiet", "--no-color"]),
     ("report", input + source + says + ["--title"]),
     ("info", says),

@@ -42,6 +42,33 @@ import TimeSeries
     #expect(closeEnough(row.values[0].value ?? .nan, error / 6, relative: 1e-12))
   }
 
+  @Test func whatIsComparedIsMeasuredInItsOwnColumn() throws {
+    let panel = dailyPanel(FittingTests.pair)
+    let configuration = ForecastingFixture.configuration()
+    let plain = try #require(try fit(FittingTests.pair, refit: false).holdout)
+    let compared = try Fitting(
+      configuration, levels: FittingTests.levels, refit: false,
+      comparisons: Comparison.allCases, pool: ForecastingFixture.pool
+    ).run(panel)
+    #expect(compared.comparisons == Comparison.allCases)
+    let holdout = try #require(compared.holdout)
+    let names = Comparison.allCases.map { $0.forecaster(configuration).modelName }
+    #expect(Set(names).count == names.count)
+    #expect(holdout.accuracy.models == plain.accuracy.models + names)
+    #expect(
+      holdout.accuracy.rows.map { Array($0.values.prefix(3)) } == plain.accuracy.rows.map(\.values))
+    let split = panel.holdingOut(3)
+    let forecasts = try Autoregression(seasonalPeriod: 1).fit(split.training)
+      .forecast(split.training, horizon: 3, levels: [])
+    let error = zip(forecasts, split.actuals).flatMap { forecast, actual in
+      zip(actual.values, forecast.point).map { abs($0 - $1) }
+    }.reduce(0, +)
+    let column = try #require(holdout.accuracy.models.firstIndex(of: "AR"))
+    let row = try #require(
+      holdout.accuracy.rows.first { $0.seriesID == nil && $0.metric == .meanAbsoluteError })
+    #expect(closeEnough(row.values[column].value ?? .nan, error / 6, relative: 1e-12))
+  }
+
   @Test func theRefitUsesEveryRowForTheBestNumberOfEpochs() throws {
     let stages = Mutex<[String]>([])
     let configuration = ForecastingFixture.configuration { $0.epochs = 3 }

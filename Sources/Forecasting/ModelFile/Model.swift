@@ -30,6 +30,8 @@ package struct Model: Sendable {
   package var curve: TrainingCurve
   package var choices: [Choice]
   package var warnings: [String]
+  /// The further models that the fit was asked to measure.
+  package var comparisons: [Comparison]
   package var provenance: Provenance
 
   package init(fit: Fit, panel: Panel, choices: [Choice], provenance: Provenance) {
@@ -46,12 +48,14 @@ package struct Model: Sendable {
     curve = fit.curve
     self.choices = choices
     warnings = fit.warnings
+    comparisons = fit.comparisons
     self.provenance = provenance
   }
 
   init(
     forecaster: FittedRecurrentForecaster, history: Panel, holdout: Holdout?,
-    curve: TrainingCurve, choices: [Choice], warnings: [String], provenance: Provenance
+    curve: TrainingCurve, choices: [Choice], warnings: [String], comparisons: [Comparison],
+    provenance: Provenance
   ) {
     self.forecaster = forecaster
     self.history = history
@@ -59,6 +63,7 @@ package struct Model: Sendable {
     self.curve = curve
     self.choices = choices
     self.warnings = warnings
+    self.comparisons = comparisons
     self.provenance = provenance
   }
 
@@ -66,8 +71,8 @@ package struct Model: Sendable {
   package var accuracy: AccuracySummary {
     if let holdout { return holdout.accuracy }
     let configuration = forecaster.configuration
-    let (seasonal, naive) = Fitting.baselines(configuration)
-    let models = [configuration.modelName, seasonal.modelName, naive.modelName]
+    let competitors = Fitting.competitors(configuration, comparisons)
+    let models = [configuration.modelName] + competitors.map(\.modelName)
     let none = MetricValue(undefined: "no series is long enough to hold out a horizon")
     return AccuracySummary(
       models: models,

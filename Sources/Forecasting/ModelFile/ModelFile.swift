@@ -15,6 +15,7 @@ package enum ModelFile {
   package static let mostParameters = sizeLimit / 2 / MemoryLayout<Float>.size
   private static let metadataKey = "forecast.model"
   private static let formatKey = "forecast.format"
+  private static let comparisonsKey = "compare"
 
   /// The bytes of a model's file.
   /// - Parameter path: where they will go, for messages.
@@ -79,6 +80,7 @@ package enum ModelFile {
             "name": .string($0.name), "value": .string($0.value), "why": .string($0.why),
           ])
         }), "warnings": .array(model.warnings.map { .string($0) }),
+      comparisonsKey: .array(model.comparisons.map { .string($0.rawValue) }),
       "provenance": .members([
         "version": .string(model.provenance.version),
         "data_sha256": .string(model.provenance.dataChecksum),
@@ -121,7 +123,8 @@ package enum ModelFile {
     return Model(
       forecaster: forecaster, history: history, holdout: holdout,
       curve: try curve(fields.object("curve"), reader), choices: try choices(fields),
-      warnings: try warnings(fields), provenance: try provenance(fields.object("provenance")))
+      warnings: try warnings(fields), comparisons: try comparisons(fields),
+      provenance: try provenance(fields.object("provenance")))
   }
 
   /// The names of our tensors.
@@ -257,6 +260,19 @@ extension ModelFile {
     var warnings: [String] = []
     for warning in try fields.list("warnings") { warnings.append(try warning.ownText()) }
     return warnings
+  }
+
+  /// None in files of before there were any.
+  private static func comparisons(_ fields: ModelFields) throws(ModelFileError) -> [Comparison] {
+    guard fields.value[comparisonsKey] != nil else { return [] }
+    var comparisons: [Comparison] = []
+    for element in try fields.list(comparisonsKey) {
+      guard let comparison = Comparison(rawValue: try element.ownText()),
+        !comparisons.contains(comparison)
+      else { throw element.refuse("is no model this version knows, or there twice") }
+      comparisons.append(comparison)
+    }
+    return comparisons
   }
 
   private static func provenance(_ fields: ModelFields) throws(ModelFileError) -> Provenance {

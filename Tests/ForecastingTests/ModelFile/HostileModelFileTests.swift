@@ -161,12 +161,13 @@ import TimeSeries
     try StrictJSONParser.parse(Array(try #require(forgery.metadata["forecast.model"]).utf8)[...])
   }
 
+  /// But for the comparisons, which files of before there were any do not have.
   @Test func everyMemberIsAskedFor() throws {
     let style = StampStyle.dateTime(separator: .t, seconds: .omitted, zone: .none)
     let forgery = try Forgery(try ModelFileFixture.model(stampStyle: style))
     let variants = variants(try description(of: forgery), place: "model") { _ in nil }
     #expect(variants.count > 50)
-    for (place, value) in variants {
+    for (place, value) in variants where place != "model.compare" {
       var changed = forgery
       changed.metadata["forecast.model"] = value.text
       #expect(try changed.refusal()?.code == .metadata, "\(place) is missing")

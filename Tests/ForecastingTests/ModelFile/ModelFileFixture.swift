@@ -36,7 +36,7 @@ enum ModelFileFixture {
         epochs: [1.5, 0.1, 1.0 / 3].map { .init(training: $0, validation: $0 / 7) },
         bestEpoch: 2, clippedSteps: 4, steps: 30),
       choices: [Choice("season", "12", "the usual \"season\"\n"), Choice("cell", "é", "")],
-      warnings: ["one", "two, \u{1F600}"],
+      warnings: ["one", "two, \u{1F600}"], comparisons: [.autoregression],
       provenance: Provenance(
         version: "0.1.0", dataChecksum: String(repeating: "a", count: 64), dataName: "b c.csv",
         rows: 20, series: 2))

@@ -32,6 +32,7 @@ import TimeSeries
     #expect(read.curve == written.curve)
     #expect(read.choices == written.choices)
     #expect(read.warnings == written.warnings)
+    #expect(read.comparisons == written.comparisons)
     #expect(read.provenance == written.provenance)
   }
 
@@ -199,6 +200,41 @@ import TimeSeries
     #expect(
       try read.forecaster.forecast(read.history, horizon: 5, levels: [0.8])
         == (try fit.forecaster.forecast(model.history, horizon: 5, levels: [0.8])))
+  }
+
+  @Test("what was compared", arguments: [true, false])
+  func comparisons(measured: Bool) throws {
+    // Six values cannot be held out of and learnt from at once.
+    let panel = dailyPanel([ForecastingFixture.wave(measured ? 40 : 6)])
+    let fit = try Fitting(
+      ForecastingFixture.configuration(), levels: [0.8], refit: true,
+      comparisons: Comparison.allCases, pool: ForecastingFixture.pool
+    ).run(panel)
+    #expect((fit.holdout != nil) == measured)
+    let model = Model(
+      fit: fit, panel: panel, choices: [],
+      provenance: Provenance(version: "1", dataChecksum: "", dataName: "", rows: 40, series: 1))
+    #expect(model.accuracy.models.prefix(4) == ["LSTM", "SeasonalNaive", "Naive", "AR"])
+    let bytes = try ModelFile.encode(model, path: "m")
+    let read = try ModelFileFixture.decode(bytes)
+    same(read, model)
+    #expect(read.accuracy == model.accuracy)
+    #expect(try ModelFile.encode(read, path: "m") == bytes)
+  }
+
+  @Test func filesOfBeforeThereWereComparisonsAreRead() throws {
+    var forgery = try Forgery(ModelFileFixture.model())
+    try forgery.replace(#""compare":["ar"],"#, with: "")
+    #expect(try ModelFileFixture.decode(forgery.sealed()).comparisons.isEmpty)
+  }
+
+  @Test(
+    "comparisons that are none",
+    arguments: [#""ar""#, #"{}"#, #"[1]"#, #"["mean"]"#, #"["ar","ar"]"#, "null"])
+  func hostileComparisons(json: String) throws {
+    var forgery = try Forgery(ModelFileFixture.model())
+    try forgery.replace(#""compare":["ar"]"#, with: "\"compare\":\(json)")
+    #expect(try forgery.refusal()?.code == .metadata)
   }
 
   @Test func numbersThatAreNotFiniteAreNotWritten() throws {

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Forecasting
+
+/// Models to compare with, as an argument: `ar`.
+struct ComparisonList: CustomStringConvertible {
+  var values: [Comparison] = []
+
+  init() {}
+
+  init(parsing argument: String) throws {
+    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let value = Comparison(rawValue: String(part)) else {
+        let known = Comparison.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("\"\(part)\" is no model to compare with; there are: \(known)")
+      }
+      guard !values.contains(value) else { throw ValidationError("\(part) is there twice") }
+      values.append(value)
+    }
+  }
+
+  var description: String { values.map(\.rawValue).joined(separator: ",") }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `--compare`: further models on the same holdout, wherever error figures stand.
+@Suite struct CompareTests {
+  static let columns = ["LSTM", "SeasonalNaive", "Naive", "AR"]
+
+  @Test(arguments: [
+    ("air_passengers.csv", []), ("sunspots_yearly.csv", []), ("nyc_departures_daily.csv", []),
+    ("us_macro_quarterly.csv", []), ("seattle_weather_daily.csv", ["--target", "temp_max"]),
+  ]) func addsAColumnToEveryTable(name: String, target: [String]) throws {
+    let folder = try WorkFolder()
+    try folder.write(try Samples.dataset(name), to: "data.csv")
+    let common = ["fit", "data.csv"] + target + Samples.small
+    let compared = try folder.forecast(
+      common + ["--compare", "ar", "--metrics", "metrics.csv", "--verbose"])
+    #expect(compared.status == 0, "\(compared.error)")
+    let table = try Table(try folder.bytes("metrics.csv"))
+    #expect(Array(table.header.dropFirst(2)) == Self.columns + ["reason"])
+    #expect(table.column("AR").allSatisfy { Double($0)?.isFinite == true })
+    let rows = compared.output.split(separator: "\n").dropFirst().prefix(5)
+    #expect(
+      rows.map { $0.split(separator: " ")[0] } == ["model", "LSTM", "SeasonalNaive", "Naive", "AR"])
+
+    // The model file keeps it for report and info.
+    #expect(try folder.forecast("report", "-q").status == 0)
+    #expect(try folder.bytes("report/metrics.csv") == folder.bytes("metrics.csv"))
+    #expect(try folder.text("report/index.html").contains(">AR</th>"))
+    let info = try folder.forecast("info", "--json")
+    let object = try JSONSerialization.jsonObject(with: info.outputBytes) as? [String: Any]
+    let accuracy = try #require(object?["accuracy"] as? [String: Any])
+    let figures = try #require(accuracy["AR"] as? [String: Any])
+    let mase = try #require(table.rows.firstIndex { $0[0] == "__all__" && $0[1] == "MASE" })
+    let (shown, written) = (figures["MASE"] as? Double, Double(table.column("AR")[mase]))
+    // JSONSerialization reads the last digit as it likes.
+    #expect(closeEnough(try #require(shown), try #require(written), relative: 1e-14))
+
+    // The other columns and the forecast are what they are without.
+    let forecast = try folder.forecast("predict").outputBytes
+    let plain = try folder.forecast(common + ["--metrics", "plain.csv"])
+    #expect(plain.status == 0)
+    let before = try Table(try folder.bytes("plain.csv"))
+    #expect(before.header == table.header.filter { $0 != "AR" })
+    for column in Self.columns.dropLast() {
+      #expect(before.column(column) == table.column(column))
+    }
+    #expect(try folder.forecast("predict").outputBytes == forecast)
+  }
+
+  @Test func aLinearModelIsBetterThanRepeatingOnALinearSeries() throws {
+    let folder = try WorkFolder()
+    var (value, before) = (3.0, 1.0)
+    let rows = (0..<60).map { step -> String in
+      (value, before) = (10 + 1.5 * value - 0.9 * before, value)
+      return "\(Samples.month(step)),\(value)\n"
+    }
+    try folder.write("ds,y\n" + rows.joined(), to: "linear.csv")
+    let fit = try folder.forecast(
+      ["fit", "linear.csv", "--compare", "ar", "--metrics", "m.csv", "--season", "1"]
+        + Samples.small)
+    #expect(fit.status == 0, "\(fit.error)")
+    let table = try Table(try folder.bytes("m.csv"))
+    let row = try #require(table.rows.firstIndex { $0[1] == "MASE" })
+    #expect(try #require(Double(table.column("AR")[row])) < 1e-6)
+    #expect(try #require(Double(table.column("Naive")[row])) > 0.1)
+  }
+
+  @Test func whatCannotBeMeasuredKeepsItsColumn() throws {
+    let folder = try WorkFolder()
+    try folder.write(Samples.monthly(4), to: "short.csv")
+    let fit = try folder.forecast(
+      "fit", "short.csv", "--metrics", "metrics.csv", "--horizon", "2", "--hidden", "4", "-q",
+      "--compare", "ar")
+    #expect(fit.status == 0, "\(fit.error)")
+    let table = try Table(try folder.bytes("metrics.csv"))
+    #expect(Array(table.header.dropFirst(2)) == Self.columns + ["reason"])
+    #expect(Set(table.column("AR")) == [""])
+    #expect(try folder.forecast("report", "-q").status == 0)
+    #expect(try folder.bytes("report/metrics.csv") == folder.bytes("metrics.csv"))
+  }
+}
