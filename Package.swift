@@ -16,7 +16,8 @@ let package = Package(
   products: [.executable(name: "forecast", targets: ["forecast"])],
   dependencies: [
     // Exact, since Package.resolved is not committed.
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
   ],
   targets: [
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
@@ -38,6 +39,7 @@ let package = Package(
       dependencies: [
         "TimeSeries", "SeriesIO", "Recurrent", "Forecasting", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: rules),
     .executableTarget(

@@ -9,7 +9,8 @@ enum ExitStatus: Int32 {
   case trainingFailed = 70
   case cannotWrite = 73
   case inputOutput = 74
-  case badModel = 78
+  /// A model file or a configuration file.
+  case badFile = 78
 
   /// nil for an error that is none of ours.
   init?(_ error: any Error) {
@@ -25,10 +26,11 @@ enum ExitStatus: Int32 {
       switch error.code {
       case .missing, .notRegular: self = .noInput
       case .input: self = .inputOutput
-      default: self = .badModel
+      default: self = .badFile
       }
     case is ForecastError, is ContinuationError, is UnusableData: self = .badData
     case is TrainingError: self = .trainingFailed
+    case is ConfigurationError: self = .badFile
     case is UsageError: self = .usage
     default: return nil
     }

@@ -39,13 +39,19 @@ struct FitCommand: ParsableCommand {
     transform: ComparisonList.init(parsing:))
   var compare = ComparisonList()
 
+  @Option(
+    help: ArgumentHelp(
+      "TOML file of options, such as cell = \"gru\"; those given here overrule it.",
+      valueName: "file"))
+  var config: String?
+
   @Flag(help: "Print each choice and why it was made.")
   var explain = false
 
   @OptionGroup(title: "Output") var says: OutputOptions
 
   func run() throws {
-    try OutputPaths.check([output, metrics], inputs: [file])
+    try OutputPaths.check([output, metrics], inputs: [file, config])
     var checksum = Checksum()
     let loaded = try LoadedInput(path: file, options: input.csv) { checksum.update($0) }
     loaded.warn(quiet: says.quiet)

@@ -18,7 +18,7 @@ struct ForecastCommand: ParsableCommand {
       with --time, --target and --id where their names do not tell.
 
       Exit status: 0 done, 64 usage, 65 bad data, 66 no such input, 70 training failed, 73 cannot \
-      write, 74 input/output error, 78 bad model file.
+      write, 74 input/output error, 78 bad model or configuration file.
       """,
     version: Program.version,
     subcommands: [
@@ -31,10 +31,25 @@ struct ForecastCommand: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     do {
-      var command = try parseAsRoot()
+      var command = try configured(CommandLine.arguments.dropFirst())
       try command.run()
     } catch {
       finish(with: error)
+    }
+  }
+
+  /// The command that arguments name, with the options of its configuration file, if it has one, before
+  /// the user's own: of an option given twice, the parser takes the last.
+  private static func configured(
+    _ arguments: ArraySlice<String>
+  ) throws -> any ParsableCommand {
+    let command = try parseAsRoot(Array(arguments))
+    guard let path = (command as? FitCommand)?.config else { return command }
+    let file = try ConfigurationFile(path: path)
+    do {
+      return try parseAsRoot(arguments.prefix(1) + file.arguments + arguments.dropFirst())
+    } catch {
+      throw UsageError(description: "\(message(for: error)) (together with \(path))")
     }
   }
 

@@ -22,7 +22,7 @@ import Testing
     (
       "fit",
       input + model + training + says
-        + ["--threads", "--output", "--metrics", "--compare", "--explain"]
+        + ["--threads", "--output", "--metrics", "--compare", "--explain", "--config"]
     ),
     ("predict", input + source + ["--plot", "--quiet", "--no-color"]),
     ("report", input + source + says + ["--title"]),
