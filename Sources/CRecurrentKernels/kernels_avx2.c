@@ -5,6 +5,7 @@
 #define BITS int32_t
 #define LANES 8
 #define ROWS4 2
+#define ROWS3 3
 #define FN(x) avx2_##x
 #define KERNEL_NAME "AVX2"
 #include "kernel.inc"

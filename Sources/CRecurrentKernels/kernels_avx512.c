@@ -6,6 +6,7 @@
 #define BITS int32_t
 #define LANES 16
 #define ROWS4 6
+#define ROWS3 8
 #define FN(x) avx512_##x
 #define KERNEL_NAME "AVX-512"
 #include "kernel.inc"

@@ -4,6 +4,7 @@
 #define DOUBLE_PRECISION
 #define LANES 2
 #define ROWS4 2
+#define ROWS3 3
 #define FN(x) double_##x
 #define KERNEL_NAME "double"
 #include "kernel.inc"
