@@ -56,17 +56,11 @@ enum RecurrentFixture {
     return batch
   }
 
-  /// ∂L/∂inputs as `[T][B][inputSize]`, out of the padded blocks of the workspace.
+  /// ∂L/∂inputs as `[T][B][inputSize]`.
   static func inputGradient<Scalar: KernelScalar>(
     of trainer: Trainer<Scalar>, batch: Batch<Scalar>
   ) -> [Scalar] {
-    let width = trainer.shape.inputSize
-    guard let blocks = trainer.singleShard.inputGradient else { return [] }
-    return batch.inputs.indices.map { index in
-      let (row, column) = index.quotientAndRemainder(dividingBy: width)
-      let block = column / 16
-      return blocks[(block * batch.steps * batch.rows + row) * 16 + column % 16]
-    }
+    trainer.inputGradient(of: batch)
   }
 
   /// Central difference of a function of a shift.
