@@ -19,22 +19,16 @@ extension PlotLayout {
   }
 
   /// Everything written.
-  func labels() -> [Markup] {
-    allLabels.map { label in
-      let (x, y) = (NumberText.coordinate(label.x), NumberText.coordinate(label.y))
-      let anchor = label.anchor.rawValue
-      guard label.isVertical else {
-        return .element(
-          "text", ["class": label.cssClass, "x": x, "y": y, "text-anchor": anchor],
-          text: label.text)
-      }
-      return .element(
-        "text",
-        [
-          "class": label.cssClass, "x": x, "y": y, "text-anchor": anchor,
-          "transform": "rotate(-90 \(x) \(y))",
-        ], text: label.text)
-    }
+  func labels() -> [Markup] { allLabels.map(PlotLayout.text) }
+
+  static func text(_ label: Label) -> Markup {
+    let (x, y) = (NumberText.coordinate(label.x), NumberText.coordinate(label.y))
+    return .element(
+      "text",
+      [
+        "class": label.cssClass, "x": x, "y": y, "text-anchor": label.anchor.rawValue,
+        "transform": label.isVertical ? "rotate(-90 \(x) \(y))" : "",
+      ], text: label.text)
   }
 
   private func drawing(_ line: SVGPlot.Line) -> [Markup] {
