@@ -45,6 +45,7 @@ let package = Package(
     .executableTarget(
       name: "forecast-bench", dependencies: ["Recurrent"], path: "Sources/ForecastBenchmarks",
       swiftSettings: rules),
+    .target(name: "LearningTasks", dependencies: ["Recurrent"], swiftSettings: rules),
     .target(
       name: "TestSupport", dependencies: ["TimeSeries"], path: "Tests/TestSupport",
       swiftSettings: rules),
@@ -56,6 +57,9 @@ let package = Package(
     .testTarget(
       name: "RecurrentTests", dependencies: ["Recurrent", "CRecurrentKernels"],
       exclude: ["Golden"], swiftSettings: rules),
+    .testTarget(
+      name: "LearningTasksTests", dependencies: ["LearningTasks", "Recurrent"],
+      swiftSettings: rules),
     .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"], exclude: ["Golden"],
       swiftSettings: rules),
