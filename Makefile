@@ -6,6 +6,7 @@
 # make check    lint and test
 # make bench    time training steps and predictions
 # make golden   write the golden files anew from PyTorch and others (needs the packages of scripts/reference)
+# make demonstrations  train small networks on tasks made to order and write docs/learning (minutes)
 # make install  install the program to PREFIX (default /usr/local), below DESTDIR if given
 # make clean    remove what the targets above made
 
@@ -16,7 +17,7 @@ RELEASE = -c release --static-swift-stdlib
 FORECAST = .build/release/forecast
 DEMO = demo
 
-.PHONY: demo test setup build lint format check bench golden install clean
+.PHONY: demo test setup build lint format check bench demonstrations golden install clean
 
 demo: build
 	@mkdir -p $(DEMO)
@@ -46,6 +47,11 @@ bench: setup
 	$(SWIFT) build $(RELEASE) --product forecast-bench
 	@for cell in lstm gru rnn-tanh; do for size in S M L XL; do .build/release/forecast-bench step $$size 1 2 $$cell; done; done
 	@for series in 1 10000; do .build/release/forecast-bench predict $$series 1 2; done
+
+demonstrations: setup
+	$(SWIFT) build $(RELEASE) --product forecast-demonstrations
+	@mkdir -p docs/learning
+	.build/release/forecast-demonstrations docs/learning
 
 golden:
 	$(PYTHON) scripts/reference/cells.py

@@ -46,6 +46,10 @@ let package = Package(
       name: "forecast-bench", dependencies: ["Recurrent"], path: "Sources/ForecastBenchmarks",
       swiftSettings: rules),
     .target(name: "LearningTasks", dependencies: ["Recurrent"], swiftSettings: rules),
+    .executableTarget(
+      name: "forecast-demonstrations",
+      dependencies: ["LearningTasks", "Recurrent", "Reporting", "SeriesIO"],
+      path: "Sources/Demonstrations", swiftSettings: rules),
     .target(
       name: "TestSupport", dependencies: ["TimeSeries"], path: "Tests/TestSupport",
       swiftSettings: rules),

@@ -32,7 +32,8 @@ extension LearningTask {
     var generator = RandomGenerator(seed: seed, RandomGenerator.Use.windows, number)
     // The batch takes its sizes from a shape; the cell and its size do not matter to it.
     var batch = Batch<Scalar>(
-      steps: steps, rows: rows, shape: shape(cell: .rnnTanh, hiddenSize: 1))
+      steps: steps, rows: rows, shape: shape(cell: .rnnTanh, hiddenSize: 1),
+      targets: outputSize)
     for row in 0..<rows { write(row: row, of: &batch, generator: &generator) }
     return batch
   }

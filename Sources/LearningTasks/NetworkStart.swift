@@ -73,10 +73,10 @@ extension CellKind {
   /// the state that stays, and the one, if it has its own, that weighs what is added.
   package var memoryGates: (keep: Int, write: Int?)? {
     switch self {
-    case .rnnTanh, .rnnReLU: nil
-    case .lstm: (keep: 1, write: 0)
+    case .rnnTanh, .rnnReLU, .lstmNoForgetGate: nil
+    case .lstm, .lstmPeephole: (keep: 1, write: 0)
     // h = (1 − z) n + z h₋: one gate does both.
-    case .gru: (keep: 1, write: nil)
+    case .gru, .gruResetBefore: (keep: 1, write: nil)
     }
   }
 }

@@ -22,7 +22,7 @@ package struct ParameterLayout: Hashable, Sendable {
     var end: Int { biases + panels * (cell.biases + cell.peepholes) * NetworkShape.panel }
   }
 
-  let shape: NetworkShape
+  package let shape: NetworkShape
   /// `[layer][direction]`
   let encoder: [[Recurrent]]
   /// Empty without a decoder.
