@@ -32,8 +32,12 @@ import Testing
   }
 
   /// A network whose groups meet within a slice of the update: 1536 recurrent numbers and the head.
-  private static let shape = NetworkShape(
-    cell: .gru, inputSize: 2, hiddenSize: 19, layers: 1, outputSize: 3)
+  private static let shape = {
+    var shape = NetworkShape(
+      cell: .gru, inputSize: 2, hiddenSize: 19, layers: 1, outputSize: 3)
+    shape.shortcutSteps = 1
+    return shape
+  }()
 
   private func moved(_ optimizer: Optimizer, _ multipliers: [ParameterGroup: Double]) -> [Double] {
     let rules = TrainingRules(
@@ -55,9 +59,9 @@ import Testing
     let layout = ParameterLayout(ParameterGroupTests.shape)
     let plain = moved(optimizer, [:])
     #expect(moved(optimizer, [.recurrent: 1, .head: 1]) == plain)
-    for multipliers in [[ParameterGroup.head: 0.25], [.recurrent: 0, .head: 4], [.recurrent: 2]] {
+    for multipliers in [[ParameterGroup.head: 0.25], [.recurrent: 0, .head: 4], [.shortcut: 25]] {
       let changed = moved(optimizer, multipliers)
-      for group in ParameterGroup.allCases {
+      for group in ParameterGroup.allCases where group != .connection {
         let range = layout.range(of: group)
         let multiplier = multipliers[group] ?? 1
         let expected = plain[range].map { $0 * multiplier }
