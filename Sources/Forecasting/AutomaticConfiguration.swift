@@ -29,7 +29,7 @@ package struct AutomaticConfiguration: Sendable {
     case .minMax: transforms.append(.minMax)
     case .window, .none: break
     }
-    configuration = RecurrentConfiguration(
+    let base = RecurrentConfiguration(
       cell: size.cell, layers: size.layers, hiddenSize: size.hidden,
       dropout: options.dropout ?? 0, contextLength: context, horizon: horizon,
       seasonalPeriod: season, transforms: TransformChain(transforms),
@@ -39,12 +39,13 @@ package struct AutomaticConfiguration: Sendable {
       clipping: GradientClipping(norm: options.clipNorm ?? 1, value: options.clipValue),
       batchSize: options.batchSize ?? 32, epochs: training.epochs, patience: training.patience,
       validationLength: training.validation, seed: options.seed)
+    configuration = chooser.topology(of: base)
     choices = chooser.choices
   }
 }
 
 /// Makes the choices one after the other and notes why.
-private struct Chooser {
+struct Chooser {
   let options: FitOptions
   let panel: Panel
   var choices: [Choice] = []
@@ -60,13 +61,13 @@ private struct Chooser {
     length = lengths.isEmpty ? 0 : Int(Quantile.linear(0.5, ofSorted: lengths))
   }
 
-  private static let given = "as you asked"
+  static let given = "as you asked"
 
-  private mutating func note(_ name: String, _ value: some CustomStringConvertible, _ why: String) {
+  mutating func note(_ name: String, _ value: some CustomStringConvertible, _ why: String) {
     choices.append(Choice(name, value.description, why))
   }
 
-  private mutating func noteDefault(
+  mutating func noteDefault(
     _ name: String, _ value: some CustomStringConvertible, isGiven: Bool
   ) {
     note(name, value, isGiven ? Chooser.given : "the default")
@@ -103,12 +104,15 @@ private struct Chooser {
     }
     let usual = season > 1 ? max(2 * season, 8) : max(8, horizon)
     let context = max(1, min(usual, length / 2))
+    let segment = options.segment ?? 1
+    let whole = max(segment, context - context % segment)
     note(
-      "context", context,
-      context == usual
+      "context", whole,
+      (context == usual
         ? (season > 1 ? "two seasons" : "the horizon, at least 8")
         : "half of the median length")
-    return context
+        + (whole == context ? "" : ", in whole segments"))
+    return whole
   }
 
   /// Leaves the holdout out of what follows: a transform chosen with it would flatter the error
@@ -207,10 +211,11 @@ private struct Chooser {
   ) -> (cell: CellKind, layers: Int, hidden: Int) {
     let windows = panel.series.reduce(0) { $0 + max(0, $1.count - horizon) }
     let usual = windows >= 3000 ? 64 : 32
-    let cell = options.cell ?? .lstm
+    let isPerceptron = options.family == .perceptron
+    let cell = isPerceptron ? .rnnReLU : options.cell ?? .lstm
     let layers = options.layers ?? 1
     let hidden = options.hiddenSize ?? usual
-    noteDefault("cell", cell.rawValue, isGiven: options.cell != nil)
+    if !isPerceptron { noteDefault("cell", cell.rawValue, isGiven: options.cell != nil) }
     noteDefault("layers", layers, isGiven: options.layers != nil)
     note(
       "hidden", hidden,

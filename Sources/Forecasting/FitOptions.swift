@@ -23,8 +23,28 @@ package struct FitOptions: Hashable, Sendable {
   package var patience: Int?
   package var validationLength: Int?
   package var seed: UInt64 = 1
+  package var family: Family?
+  package var strategy: Strategy?
+  package var lags: Int?
+  package var segment: Int?
+  package var outputPlacement: NetworkShape.OutputPlacement?
+  package var isBidirectional = false
+  package var isResidual = false
+  package var dilations: [Int]?
+  package var attends = false
+  package var hasShortcut = false
+  package var zoneout: Double?
+  package var recurrentDropout: Double?
 
   package init() {}
+
+  /// What reads the window.
+  package enum Family: String, CaseIterable, Hashable, Sendable {
+    /// A recurrent network, step by step.
+    case recurrent = "rnn"
+    /// A multilayer perceptron, at once.
+    case perceptron = "mlp"
+  }
 
   /// How values are brought to unit size.
   package enum Scaling: String, CaseIterable, Hashable, Sendable {

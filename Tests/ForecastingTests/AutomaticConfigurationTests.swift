@@ -117,6 +117,7 @@ import TimeSeries
       $0.layers = 2
       $0.hiddenSize = 5
       $0.dropout = 0.25
+      $0.strategy = .recursive
       $0.objective = .huber(delta: 2)
       $0.scaling = .robust
       $0.logarithm = true
@@ -167,8 +168,88 @@ import TimeSeries
         choices.map(\.name) == [
           "season", "horizon", "context", "transform", "difference", "scale", "cell", "layers",
           "hidden", "loss", "learning-rate", "epochs", "patience", "validate",
+          "strategy",
         ])
       #expect(choices.allSatisfy { !$0.value.isEmpty && !$0.why.isEmpty })
     }
+  }
+
+  // MARK: The network
+
+  private func choices(_ change: (inout FitOptions) -> Void) -> [String: String] {
+    let choices = automatic([noise(200)], frequency: .monthStart, change).choices
+    return Dictionary(choices.map { ($0.name, "\($0.value): \($0.why)") }) { $1 }
+  }
+
+  @Test func directPredictsAtEveryOriginUnlessItReadsBackwards() {
+    let plain = choices { $0.strategy = .direct }
+    #expect(plain["origins"] == "every: one pass over a window trains on all its origins")
+    #expect(plain["lags"] == "1: the default")
+    #expect(plain["segment"] == "1: the default")
+    let backwards = automatic([noise(200)]) {
+      $0.strategy = .direct
+      $0.isBidirectional = true
+    }
+    #expect(backwards.configuration.outputPlacement == .lastStep)
+    #expect(backwards.configuration.conflict == nil)
+  }
+
+  @Test func theContextIsWholeSegments() {
+    let automatic = automatic([noise(200)], frequency: .monthStart) {
+      $0.strategy = .direct
+      $0.segment = 7
+    }
+    #expect(automatic.configuration.contextLength == 21)
+    #expect(automatic.configuration.lags == 7)
+    #expect(automatic.configuration.conflict == nil)
+    let context = automatic.choices.first { $0.name == "context" }
+    #expect(context?.why == "two seasons, in whole segments")
+    let long = choices { $0.segment = 30 }
+    #expect(long["context"] == "30: two seasons, in whole segments")
+    #expect(long["lags"] == "30: the values a step moves on")
+    let given = self.automatic([noise(200)]) {
+      $0.segment = 7
+      $0.contextLength = 20
+    }
+    #expect(given.configuration.contextLength == 20, "as asked, to be refused")
+  }
+
+  @Test func everyOptionOfTheNetworkReachesIt() {
+    let configuration = automatic([noise(200)]) {
+      $0.strategy = .encoderDecoder
+      $0.lags = 3
+      $0.segment = 2
+      $0.isBidirectional = true
+      $0.isResidual = true
+      $0.layers = 2
+      $0.dilations = [1, 2]
+      $0.attends = true
+      $0.zoneout = 0.25
+      $0.recurrentDropout = 0.5
+    }.configuration
+    var expected = automatic([noise(200)]) { $0.layers = 2 }.configuration
+    expected.strategy = .encoderDecoder
+    expected.lags = 3
+    expected.segment = 2
+    expected.isBidirectional = true
+    expected.isResidual = true
+    expected.dilations = [1, 2]
+    expected.attends = true
+    expected.zoneout = 0.25
+    expected.recurrentDropout = 0.5
+    #expect(configuration == expected)
+    #expect(configuration.conflict == nil)
+  }
+
+  @Test func aPerceptronIsChosenWhole() {
+    let configuration = automatic([noise(200)]) {
+      $0.family = .perceptron
+      $0.hasShortcut = true
+    }.configuration
+    var base = automatic([noise(200)]).configuration
+    base.hasShortcut = true
+    #expect(configuration == .multilayerPerceptron(like: base))
+    #expect(choices { $0.family = .perceptron }["cell"] == nil)
+    #expect(choices { $0.family = .perceptron }["model"] == "mlp: as you asked")
   }
 }

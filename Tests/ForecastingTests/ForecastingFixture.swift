@@ -1,8 +1,9 @@
-import Forecasting
 import Glibc
 import Recurrent
 import TestSupport
 import TimeSeries
+
+@testable import Forecasting
 
 /// Small networks and series with which a debug build trains in milliseconds.
 enum ForecastingFixture {
@@ -29,8 +30,10 @@ enum ForecastingFixture {
   ) -> FittedRecurrentForecaster {
     let rules = TrainingRules(
       objective: .meanAbsoluteError, optimizer: .adam(), clipping: GradientClipping())
+    let extent = configuration.plan.extent(predicting: 1)
     let trainer = Trainer<Float>(
-      configuration.shape, rules: rules, steps: 1, rows: 1, seed: configuration.seed, pool: pool)
+      configuration.shape, rules: rules, steps: extent.steps, decoderSteps: extent.decoderSteps,
+      rows: 1, seed: configuration.seed, pool: pool)
     return FittedRecurrentForecaster(
       configuration: configuration, parameters: trainer.flatParameters, states: states,
       calibration: calibration, pool: pool)

@@ -26,9 +26,10 @@ import TimeSeries
     ForecastingFixture.wave(40), ForecastingFixture.wave(31, level: 500, height: 80, seed: 2),
   ]
 
-  @Test("the holdout changes nothing of the first stage", arguments: Change.allCases)
-  func holdout(change: Change) throws {
-    let configuration = ForecastingFixture.configuration {
+  @Test(
+    "the holdout changes nothing of the first stage", arguments: Change.allCases, Design.allCases)
+  func holdout(change: Change, design: Design) throws {
+    let configuration = design.configuration {
       $0.transforms = TransformChain([.difference(lag: 2), .robust])
       $0.windowScaling = .standard
     }
@@ -46,9 +47,9 @@ import TimeSeries
     #expect(changed.holdout?.accuracy != plain.holdout?.accuracy, "what is measured does change")
   }
 
-  @Test("the validation part reaches no gradient", arguments: Change.allCases)
-  func validation(change: Change) throws {
-    let configuration = ForecastingFixture.configuration { $0.windowScaling = .lastValue }
+  @Test("the validation part reaches no gradient", arguments: Change.allCases, Design.allCases)
+  func validation(change: Change, design: Design) throws {
+    let configuration = design.configuration { $0.windowScaling = .lastValue }
     let loop = TrainingLoop(
       configuration: configuration, pool: ForecastingFixture.pool, stage: "test", report: { _ in })
     // The last is so short that the target of its window passes the end of the training part.
@@ -66,24 +67,45 @@ import TimeSeries
     #expect(shorter.parameters.bits == plain.parameters.bits, "as if it were not there")
   }
 
-  @Test("a step of a window reads nothing at or after itself", arguments: Change.allCases)
+  @Test("what a window reads lies before what it predicts", arguments: Change.allCases)
   func window(change: Change) {
     let configuration = ForecastingFixture.configuration { $0.windowScaling = .standard }
     let values = ForecastingFixture.wave(20)
     let window = Window(series: 0, origin: 10)
     let start = window.origin - configuration.contextLength
-    func inputs(_ values: [Double]) -> [Float] {
-      var batch = Batch<Float>(
-        steps: configuration.steps, rows: 1, shape: configuration.shape, targets: 1)
-      BatchLoader(configuration, series: [values]).fill(&batch, with: [window], onlyTarget: false)
-      return batch.inputs
-    }
-    let plain = inputs(values)
+    let plain = batch(configuration, values, window).inputs
     for first in window.origin..<window.origin + configuration.horizon {
-      let changed = inputs(change.applied(to: values, from: first))
+      let changed = batch(configuration, change.applied(to: values, from: first), window).inputs
       let read = 2 * (first - start + 1)
       #expect(changed[..<read] == plain[..<read])
       #expect(changed[read...] != plain[read...] || read == plain.count)
+    }
+  }
+
+  private func batch(
+    _ configuration: RecurrentConfiguration, _ values: [Double], _ window: Window
+  ) -> Batch<Float> {
+    let loader = BatchLoader(configuration, series: [values])
+    var batch = loader.batch(rows: 1, predicting: configuration.horizon)
+    loader.fill(&batch, with: [window], onlyTarget: false)
+    return batch
+  }
+
+  @Test(
+    "nothing from the origin on is read but by those that feed back", arguments: Design.allCases)
+  func origin(design: Design) {
+    let configuration = design.configuration { $0.windowScaling = .standard }
+    let values = ForecastingFixture.wave(20)
+    let window = Window(series: 0, origin: 10)
+    let plain = batch(configuration, values, window)
+    for change in Change.allCases {
+      let changed = batch(configuration, change.applied(to: values, from: 10), window)
+      let steps = configuration.contextLength + (configuration.strategy == .recursive ? 1 : 0)
+      let read = steps / configuration.segment * configuration.shape.inputSize
+      #expect(changed.inputs.prefix(read) == plain.inputs.prefix(read))
+      #expect(read == plain.inputs.count || configuration.strategy == .recursive)
+      #expect(changed.decoderInputs.prefix(2) == plain.decoderInputs.prefix(2))
+      #expect(changed.targets != plain.targets)
     }
   }
 

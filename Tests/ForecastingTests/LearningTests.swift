@@ -50,4 +50,63 @@ import TimeSeries
     }
     #expect(try skill(configuration) > 0)
   }
+
+  /// Every way to read and to predict, from the values alone.
+  static let networks: [(name: String, change: @Sendable (inout RecurrentConfiguration) -> Void)] =
+    [
+      ("recursive, three lags", { $0.lags = 3 }),
+      ("direct", { $0.strategy = .direct }),
+      (
+        "direct, read in both directions",
+        {
+          $0.strategy = .direct
+          $0.outputPlacement = .lastStep
+          $0.isBidirectional = true
+        }
+      ),
+      (
+        "direct, season by season",
+        {
+          $0.strategy = .direct
+          $0.lags = 12
+          $0.segment = 12
+        }
+      ),
+      ("encoder-decoder", { $0.strategy = .encoderDecoder }),
+      (
+        "encoder-decoder with attention",
+        {
+          $0.strategy = .encoderDecoder
+          $0.attends = true
+          $0.isBidirectional = true
+        }
+      ),
+      ("perceptron", { $0 = .multilayerPerceptron(like: $0) }),
+      (
+        "perceptron with a shortcut",
+        {
+          $0 = .multilayerPerceptron(like: $0)
+          $0.hasShortcut = true
+        }
+      ),
+    ]
+
+  @Test("every strategy beats repeating the season", arguments: networks.indices)
+  func strategies(index: Int) throws {
+    let configuration = ForecastingFixture.configuration {
+      $0.cell = .gru
+      $0.hiddenSize = 16
+      $0.contextLength = 24
+      $0.horizon = 12
+      $0.seasonalPeriod = 12
+      $0.validationLength = 12
+      $0.transforms = TransformChain([.difference(lag: 1), .standard])
+      $0.batchSize = 16
+      $0.learningRate = 0.02
+      $0.epochs = 40
+      $0.patience = 15
+      LearningTests.networks[index].change(&$0)
+    }
+    #expect(try skill(configuration) > 0, "\(LearningTests.networks[index].name)")
+  }
 }

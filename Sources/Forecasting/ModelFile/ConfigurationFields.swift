@@ -25,6 +25,7 @@ extension RecurrentConfiguration {
         "clip_norm": .optional(clipping.norm), "clip_value": .optional(clipping.value),
         "batch": .number(batchSize), "epochs": .number(epochs), "patience": .number(patience),
         "validate": .number(validationLength), "seed": .string(String(seed)),
+        "network": networkJSON,
       ],
       further: [
         "clip_percentile": clipping.percentile.map { .number($0) },
@@ -33,7 +34,8 @@ extension RecurrentConfiguration {
       ])
   }
 
-  init(_ fields: ModelFields) throws(ModelFileError) {
+  /// - Parameter format: of the file; what later formats added stands at its default in earlier ones.
+  init(_ fields: ModelFields, format: Int) throws(ModelFileError) {
     let (sizes, steps) = (RecurrentConfiguration.sizes, RecurrentConfiguration.steps)
     let mostTransforms = RecurrentConfiguration.mostTransforms
     guard let seed = UInt64(try fields.text("seed")) else {
@@ -78,6 +80,9 @@ extension RecurrentConfiguration {
       epochs: try fields.integer("epochs", in: 1...10_000_000),
       patience: try fields.integer("patience", in: 1...10_000_000),
       validationLength: try fields.integer("validate", in: 0...steps.upperBound), seed: seed)
+    // Format 1 knows the recursive strategy alone.
+    if format > 1 { try readNetwork(try fields.object("network"), steps: steps) }
+    if let conflict { throw fields.refuse(conflict.description) }
   }
 }
 

@@ -50,6 +50,11 @@ struct ModelFields {
     return try number(key, in: range)
   }
 
+  func flag(_ key: String) throws(ModelFileError) -> Bool {
+    guard let flag = try member(key).bool else { throw refuse("\(key) is neither true nor false") }
+    return flag
+  }
+
   func text(_ key: String) throws(ModelFileError) -> String {
     guard let text = try member(key).string else { throw refuse("\(key) is no text") }
     return text
@@ -88,6 +93,19 @@ struct ModelFields {
     return elements.enumerated().map {
       ModelFields(path: path, place: "\(place).\(key)[\($0.offset)]", value: $0.element)
     }
+  }
+
+  func integers(
+    _ key: String, in range: ClosedRange<Int>
+  ) throws(ModelFileError) -> [Int] {
+    var numbers: [Int] = []
+    for element in try list(key) {
+      guard let number = element.value.integer, range.contains(number) else {
+        throw element.refuse("is no whole number in \(range)")
+      }
+      numbers.append(number)
+    }
+    return numbers
   }
 
   /// The text of an element of a list of texts.

@@ -8,7 +8,7 @@ import TimeSeries
 /// released version reads the files of those before it; a file of a later format is refused.
 package enum ModelFile {
   /// Raised when a reader of the format before would misread a file.
-  static let format = 1
+  static let format = 2
   /// The largest file that is read.
   private static let sizeLimit = 1 << 30
   /// The largest network that is fitted: its weights take half of the largest file.
@@ -96,7 +96,7 @@ package enum ModelFile {
       path: path, sizeLimit: sizeLimit, allows: isKnown
     ) { metadata throws(ModelFileError) in
       // A file without metadata is refused below for what it lacks.
-      if metadata[formatKey] != nil { try checkFormat(metadata, path: path) }
+      if metadata[formatKey] != nil { _ = try checkFormat(metadata, path: path) }
     }
     return try decode(reader, pool: pool)
   }
@@ -104,8 +104,10 @@ package enum ModelFile {
   static func decode(
     _ reader: SafeTensorsReader, pool: WorkerPool
   ) throws(ModelFileError) -> Model {
+    let version = try checkFormat(reader.metadata, path: reader.path)
     let fields = try root(of: reader)
-    let configuration = try RecurrentConfiguration(fields.object("configuration"))
+    let configuration = try RecurrentConfiguration(
+      fields.object("configuration"), format: version)
     let frequency = try Frequency(fields.object("frequency"))
     let series = try SeriesTensors(name: "history")
       .read(reader, frequency: frequency, horizon: configuration.horizon)
@@ -129,15 +131,17 @@ package enum ModelFile {
 
   /// The names of our tensors.
   static func isKnown(_ name: String) -> Bool {
-    let groups = ["history.", "scales.", "calibration.", "curve.", "holdout.", "accuracy."]
-    return name.hasPrefix("rnn.") || name.hasPrefix("head.")
-      || groups.contains { name.hasPrefix($0) }
+    let groups = [
+      "rnn.", "decoder.", "bridge.", "attention.", "shortcut.", "head.", "history.", "scales.",
+      "calibration.", "curve.", "holdout.", "accuracy.",
+    ]
+    return groups.contains { name.hasPrefix($0) }
   }
 
-  /// Refuses a file that is no model, or one of a later format, by its metadata.
+  /// The format of a file by its metadata; refuses one that is no model, or of a later format.
   static func checkFormat(
     _ metadata: [String: String], path: String
-  ) throws(ModelFileError) {
+  ) throws(ModelFileError) -> Int {
     guard let text = metadata[formatKey], let version = Int(text), version >= 1 else {
       throw ModelFileError(path: path, code: .metadata, problem: "the file is no model of forecast")
     }
@@ -147,10 +151,10 @@ package enum ModelFile {
         problem: "the file has format \(version), this program reads up to \(format)",
         advice: "use a newer version of forecast")
     }
+    return version
   }
 
   private static func root(of reader: SafeTensorsReader) throws(ModelFileError) -> ModelFields {
-    try checkFormat(reader.metadata, path: reader.path)
     guard let json = reader.metadata[metadataKey] else {
       throw ModelFileError(
         path: reader.path, code: .metadata, problem: "the description of the model is missing")

@@ -5,33 +5,37 @@ import TimeSeries
 /// Double becomes Float.
 struct BatchLoader {
   private let configuration: RecurrentConfiguration
+  private let plan: any StrategyPlan
   /// Transformed values of each series up to its cutoff.
   private let series: [[Double]]
 
   init(_ configuration: RecurrentConfiguration, series: [[Double]]) {
     self.configuration = configuration
+    plan = configuration.plan
     self.series = series
+  }
+
+  /// A batch of windows that go `count` values past their origins.
+  func batch(rows: Int, predicting count: Int) -> Batch<Float> {
+    let extent = plan.extent(predicting: count)
+    var batch = Batch<Float>(
+      steps: extent.steps, decoderSteps: extent.decoderSteps, rows: rows,
+      shape: configuration.shape, targets: plan.targets)
+    batch.feedback = plan.feedback
+    return batch
   }
 
   /// Writes `windows` into a batch of as many rows.
   /// - Parameter onlyTarget: whether the loss leaves out the steps of the context.
   func fill(_ batch: inout Batch<Float>, with windows: [Window], onlyTarget: Bool) {
     precondition(windows.count == batch.rows, "\(windows.count) windows for \(batch.rows) rows")
-    let context = configuration.contextLength
     for (row, window) in windows.enumerated() {
-      let start = window.origin - context
       let inputs = WindowInputs(
-        values: series[window.series], context: start..<window.origin,
+        values: series[window.series],
+        context: window.origin - configuration.contextLength..<window.origin,
         scaling: configuration.windowScaling)
-      for step in 0..<batch.steps {
-        let cell = step * batch.rows + row
-        let previous = inputs.value(at: start + step - 1)
-        let target = inputs.value(at: start + step)
-        batch.inputs[cell * RecurrentConfiguration.inputSize] = previous ?? 0
-        batch.inputs[cell * RecurrentConfiguration.inputSize + 1] = previous == nil ? 0 : 1
-        batch.targets[cell] = target ?? 0
-        batch.weights[cell] = target == nil || (onlyTarget && step < context) ? 0 : 1
-      }
+      plan.fill(
+        &batch, row: row, with: inputs, origin: window.origin, onlyAfterOrigin: onlyTarget)
     }
   }
 }

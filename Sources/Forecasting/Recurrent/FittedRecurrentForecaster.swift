@@ -1,7 +1,7 @@
 package import Recurrent
 package import TimeSeries
 
-/// A trained network with what was fitted to each series: prefill on the last context, then rollout.
+/// A trained network with what was fitted to each series: it reads the last context and predicts by the configured strategy.
 package struct FittedRecurrentForecaster: FittedForecaster {
   package let configuration: RecurrentConfiguration
   /// Flat, laid out by `ParameterLayout`.
@@ -13,9 +13,11 @@ package struct FittedRecurrentForecaster: FittedForecaster {
   private let stateIndices: [SeriesID: Int]
   private let pool: WorkerPool
 
-  /// Series that run through the network together: enough to fill the kernels, and fixed, so that
+  /// Most series that run through the network together: enough to fill the kernels, and fixed, so that
   /// results do not depend on the number of threads.
-  private static let rowsPerBlock = 48
+  private static let mostRowsPerBlock = 48
+  /// Numbers that the contexts of a block take, above which it has fewer rows.
+  private static let mostNumbersPerBlock = 1 << 23
 
   package init(
     configuration: RecurrentConfiguration, parameters: [Float], states: [SeriesState],
@@ -62,11 +64,12 @@ package struct FittedRecurrentForecaster: FittedForecaster {
           values: values, context: values.count - configuration.contextLength..<values.count,
           scaling: configuration.windowScaling))
     }
-    let rolled = rollout(windows, horizon: horizon)
+    let predictions = predict(windows, horizon: horizon)
     var forecasts: [Forecast] = []
     for (index, series) in panel.series.enumerated() {
       let point = states[index].transforms.invert(
-        rolled[index].map { windows[index].scale.invert(Double($0)) }, continuing: series.values)
+        predictions[index].map { windows[index].scale.invert(Double($0)) },
+        continuing: series.values)
       let intervals =
         calibration?.intervals(around: point, state: states[index], levels: levels) ?? []
       // Residuals are taken after the pointwise part, so it must hold the point as well.
@@ -97,48 +100,28 @@ package struct FittedRecurrentForecaster: FittedForecaster {
     return states[index]
   }
 
-  /// Free-running outputs [h] of each window, in network units.
-  private func rollout(_ windows: [WindowInputs], horizon: Int) -> [[Float]] {
-    let size = FittedRecurrentForecaster.rowsPerBlock
+  /// Series that run through the network together.
+  static func rowsPerBlock(_ configuration: RecurrentConfiguration) -> Int {
+    min(max(mostNumbersPerBlock / configuration.contextNumbers, 1), mostRowsPerBlock)
+  }
+
+  /// Predictions [horizon] of each window, in network units.
+  private func predict(_ windows: [WindowInputs], horizon: Int) -> [[Float]] {
+    let size = FittedRecurrentForecaster.rowsPerBlock(configuration)
     let blocks = (windows.count + size - 1) / size
     let results = BlockResults(count: blocks)
     pool.forEach(blocks) { block in
       let rows = windows[block * size..<min((block + 1) * size, windows.count)]
-      results.set(rollout(block: Array(rows), horizon: horizon), at: block)
+      results.set(predict(block: Array(rows), horizon: horizon), at: block)
     }
     return results.joined()
   }
 
-  private func rollout(block windows: [WindowInputs], horizon: Int) -> [[Float]] {
+  private func predict(block windows: [WindowInputs], horizon: Int) -> [[Float]] {
+    let plan = configuration.plan
     let network = Rollout<Float>(
-      configuration.shape, parameters: parameters, steps: configuration.contextLength,
+      configuration.shape, parameters: parameters, steps: plan.extent(predicting: 1).steps,
       rows: windows.count)
-    let width = RecurrentConfiguration.inputSize
-    var inputs = [Float](repeating: 0, count: windows.count * width)
-    // Prefill: the value before each of the last C steps, as in training; its outputs are not needed.
-    for step in 0..<configuration.contextLength {
-      for (row, window) in windows.enumerated() {
-        let value = window.value(
-          at: window.values.count - configuration.contextLength + step - 1)
-        inputs[row * width] = value ?? 0
-        inputs[row * width + 1] = value == nil ? 0 : 1
-      }
-      _ = network.advance(inputs)
-    }
-    for (row, window) in windows.enumerated() {
-      let last = window.value(at: window.values.count - 1)
-      inputs[row * width] = last ?? 0
-      inputs[row * width + 1] = last == nil ? 0 : 1
-    }
-    var outputs = [[Float]](repeating: [], count: windows.count)
-    for _ in 0..<horizon {
-      let next = network.advance(inputs)
-      for row in windows.indices {
-        outputs[row].append(next[row])
-        inputs[row * width] = next[row]
-        inputs[row * width + 1] = 1
-      }
-    }
-    return outputs
+    return plan.predict(windows, horizon: horizon, with: network)
   }
 }

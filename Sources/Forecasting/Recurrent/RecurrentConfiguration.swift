@@ -8,7 +8,7 @@ package struct RecurrentConfiguration: Hashable, Sendable {
   package var hiddenSize: Int
   /// Probability of dropping a unit between layers.
   package var dropout: Double
-  /// Steps read before a forecast origin.
+  /// Observations read before a forecast origin.
   package var contextLength: Int
   /// Steps predicted after each origin in training; a forecast may be longer.
   package var horizon: Int
@@ -33,6 +33,26 @@ package struct RecurrentConfiguration: Hashable, Sendable {
   /// Observations at the end of the training part that only choose the best epoch.
   package var validationLength: Int
   package var seed: UInt64
+  package var strategy = Strategy.recursive
+  /// Values a step reads, and values it moves on; `contextLength` is a multiple of `segment`.
+  package var lags = 1
+  package var segment = 1
+  /// Of the direct strategy: whether every step of a window is an origin, or only the last.
+  package var outputPlacement = NetworkShape.OutputPlacement.everyStep
+  /// Whether the context is read in both directions.
+  package var isBidirectional = false
+  /// Whether each layer but the first adds what it reads to what it says.
+  package var isResidual = false
+  /// The dilation of each layer; empty: every step continues the one before.
+  package var dilations: [Int] = []
+  /// Whether the decoder looks back at what the encoder has read.
+  package var attends = false
+  /// Whether a linear map from what is read is added to the outputs of the direct strategy.
+  package var hasShortcut = false
+  /// The share of units that keep their state over a training step.
+  package var zoneout = 0.0
+  /// Probability of hiding a unit's last state from a training sequence.
+  package var recurrentDropout = 0.0
 
   package init(
     cell: CellKind, layers: Int, hiddenSize: Int, dropout: Double, contextLength: Int,
@@ -65,39 +85,51 @@ package struct RecurrentConfiguration: Hashable, Sendable {
 }
 
 extension RecurrentConfiguration {
-  /// Numbers a step reads: the previous value, and 1 where it was observed.
-  static let inputSize = 2
+  /// What the steps of the network read.
+  var reading: Reading { Reading(lags: lags, segment: segment) }
 
-  /// The network this configuration asks for; its one output is the next value.
+  /// Steps that read the context of the strategies that read it at once.
+  package var contextSteps: Int { contextLength / segment }
+
+  /// What the strategy decides.
+  var plan: any StrategyPlan { strategy.plan(self) }
+
+  /// The network this configuration asks for.
   package var shape: NetworkShape {
-    NetworkShape(
-      cell: cell, inputSize: RecurrentConfiguration.inputSize, hiddenSize: hiddenSize,
-      layers: layers, outputSize: 1)
+    var shape = NetworkShape(
+      cell: cell, inputSize: reading.width, hiddenSize: hiddenSize, layers: layers, outputSize: 1)
+    shape.isBidirectional = isBidirectional
+    shape.isResidual = isResidual
+    if !dilations.isEmpty { shape.dilations = dilations }
+    shape.zoneout = zoneout
+    plan.complete(&shape)
+    return shape
   }
 
-  package var modelName: String { cell.modelName }
+  package var modelName: String { isMultilayerPerceptron ? "MLP" : cell.modelName }
 
   var rules: TrainingRules {
     TrainingRules(
       objective: objective, optimizer: optimizer, clipping: clipping,
-      noise: NoiseRules(dropout: dropout), initialization: initialization)
+      noise: NoiseRules(dropout: dropout, recurrentDropout: recurrentDropout),
+      initialization: initialization)
   }
 
   /// About how many bytes training takes beside the data.
   package var estimatedMemory: Int {
-    Trainer<Float>.memory(shape, rules: rules, steps: steps, decoderSteps: 0, rows: batchSize)
+    let extent = plan.extent(predicting: max(horizon, validationLength))
+    return Trainer<Float>.memory(
+      shape, rules: rules, steps: extent.steps, decoderSteps: extent.decoderSteps,
+      rows: batchSize)
   }
 
-  /// Steps of a training window.
-  var steps: Int { contextLength + horizon }
-
-  private var lags: [Int] {
+  private var differences: [Int] {
     transforms.transforms.compactMap { if case .difference(let lag) = $0 { lag } else { nil } }
   }
 
   /// Observations before a cutoff that a forecast depends on, beside the fitted parameters, where none
   /// is missing.
-  package var reach: Int { contextLength + 1 + lags.reduce(0, +) }
+  package var reach: Int { plan.readLength + differences.reduce(0, +) }
 
   /// The index of the earliest of `values` [n] that a forecast from their end depends on; below 0
   /// where it could reach past the start.
@@ -109,7 +141,7 @@ extension RecurrentConfiguration {
     var first = values.count - reach
     var differenced = values
     var lost = 0
-    for lag in lags {
+    for lag in differences {
       for phase in 1...lag {
         var index = values.count - phase
         while index >= 0, differenced[index].isNaN { index -= lag }

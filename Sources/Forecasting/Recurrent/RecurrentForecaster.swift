@@ -1,8 +1,7 @@
 package import Recurrent
 package import TimeSeries
 
-/// An autoregressive recurrent network (strategy *recursive*): trained with teacher forcing over every
-/// step of its windows, it predicts by feeding its own values back.
+/// A recurrent network that is trained on windows of a panel and predicts by the configured strategy.
 package struct RecurrentForecaster: Forecaster {
   package let configuration: RecurrentConfiguration
   private let pool: WorkerPool
@@ -12,6 +11,7 @@ package struct RecurrentForecaster: Forecaster {
     _ configuration: RecurrentConfiguration, pool: WorkerPool,
     report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
   ) {
+    if let conflict = configuration.conflict { preconditionFailure("\(conflict)") }
     self.configuration = configuration
     self.pool = pool
     self.report = report

@@ -80,14 +80,10 @@ struct TrainingLoop {
     let validation = validationBatches(series, ends: ends, length: validationLength)
 
     let rows = configuration.batchSize
-    let trainer = Trainer<Float>(
-      configuration.shape, rules: configuration.rules,
-      steps: max(configuration.steps, configuration.contextLength + validationLength), rows: rows,
-      seed: configuration.seed, pool: pool)
+    let trainer = trainer(validationLength: validationLength)
     var generator = RandomGenerator(
       seed: configuration.seed, RandomGenerator.Use.windows)
-    var batch = Batch<Float>(
-      steps: configuration.steps, rows: rows, shape: configuration.shape, targets: 1)
+    var batch = training.batch(rows: rows, predicting: configuration.horizon)
     let updates = min(
       max((windows.count + rows - 1) / rows, TrainingLoop.updatesPerEpoch.lowerBound),
       TrainingLoop.updatesPerEpoch.upperBound)
@@ -136,6 +132,15 @@ struct TrainingLoop {
     curve.skippedSteps = pace.divergence.skippedSteps
     curve.returns = pace.divergence.returns
     return (best.parameters, curve)
+  }
+
+  private func trainer(validationLength: Int) -> Trainer<Float> {
+    let extent = configuration.plan.extent(
+      predicting: max(configuration.horizon, validationLength))
+    return Trainer<Float>(
+      configuration.shape, rules: configuration.rules, steps: extent.steps,
+      decoderSteps: extent.decoderSteps, rows: configuration.batchSize, seed: configuration.seed,
+      pool: pool)
   }
 
   /// How fast training goes: the schedule, and what divergence has taken from the rate.
@@ -196,25 +201,26 @@ struct TrainingLoop {
   }
 
   /// Series that validation looks at, spread over a large panel.
-  private static let mostValidationWindows = 512
+  private static let mostValidationSeries = 512
 
-  /// One window a series, with the loss on the held-back steps only.
+  /// The held-back steps of each series, predicted from the values before them.
   private func validationBatches(
     _ series: [[Double]], ends: [Int], length: Int
   ) -> [Batch<Float>] {
     guard length > 0 else { return [] }
     let loader = BatchLoader(configuration, series: series)
     let candidates = series.indices.filter { ends[$0] > 0 }
-    let most = TrainingLoop.mostValidationWindows
+    let most = TrainingLoop.mostValidationSeries
     let stride = max(1, (candidates.count + most - 1) / most)
-    let chosen = candidates.enumerated().filter { $0.offset % stride == 0 }.map {
-      Window(series: $0.element, origin: ends[$0.element])
+    let plan = configuration.plan
+    let chosen = candidates.enumerated().filter { $0.offset % stride == 0 }.flatMap { candidate in
+      let series = candidate.element
+      return plan.validationOrigins(ends[series]..<ends[series] + length)
+        .map { Window(series: series, origin: $0) }
     }
     return Swift.stride(from: 0, to: chosen.count, by: configuration.batchSize).map { start in
       let rows = Array(chosen[start..<min(start + configuration.batchSize, chosen.count)])
-      var batch = Batch<Float>(
-        steps: configuration.contextLength + length, rows: rows.count,
-        shape: configuration.shape, targets: 1)
+      var batch = loader.batch(rows: rows.count, predicting: length)
       loader.fill(&batch, with: rows, onlyTarget: true)
       return batch
     }

@@ -1,14 +1,13 @@
 import Recurrent
 import TimeSeries
 
-/// What the network reads and should say at one step of a window.
-///
-/// At step t of a window the input is the value before t and whether it was observed; a missing value
-/// reads as 0 (the mean after scaling) with the flag at 0. The target is the value at t.
+/// A series as one window sees it: in network units, continued by what has been predicted.
 struct WindowInputs {
   /// A series in transformed units [n], NaN = missing.
   let values: [Double]
   let scale: LocationScale
+  /// Predictions from the end of `values` on, in network units.
+  private(set) var predictions: [Float] = []
 
   /// - Parameter context: indices the window scale may look at; those outside the series are skipped.
   ///   Where none of them is observed it looks at as many up to the last observed value before them:
@@ -21,9 +20,21 @@ struct WindowInputs {
       ofContext: end > inside.startIndex ? inside : values[max(0, end - context.count)..<end])
   }
 
-  /// The value at an index in network units; nil where missing or outside the series.
+  /// The index after the last value or prediction.
+  var end: Int { values.count + predictions.count }
+
+  /// The value at an index in network units, or its prediction after the end of the series; nil where
+  /// missing or outside.
   func value(at index: Int) -> Float? {
-    guard values.indices.contains(index), !values[index].isNaN else { return nil }
+    guard index < values.count else {
+      return index < end ? predictions[index - values.count] : nil
+    }
+    guard index >= 0, !values[index].isNaN else { return nil }
     return Float(scale.apply(values[index]))
+  }
+
+  /// Continues the series: what comes after reads these as values.
+  mutating func append(_ predictions: some Sequence<Float>) {
+    self.predictions.append(contentsOf: predictions)
   }
 }

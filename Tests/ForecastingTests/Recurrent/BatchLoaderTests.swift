@@ -25,14 +25,13 @@ import TimeSeries
   ) -> [Row] {
     var configuration = BatchLoaderTests.configuration
     configuration.windowScaling = scaling
-    var batch = Batch<Float>(
-      steps: configuration.steps, rows: windows.count, shape: configuration.shape, targets: 1)
+    let loader = BatchLoader(configuration, series: series)
+    var batch = loader.batch(rows: windows.count, predicting: configuration.horizon)
     // Whatever an earlier fill left must go.
     batch.inputs = batch.inputs.map { _ in 77 }
     batch.targets = batch.targets.map { _ in 77 }
     batch.weights = batch.weights.map { _ in 77 }
-    BatchLoader(configuration, series: series)
-      .fill(&batch, with: windows, onlyTarget: onlyTarget)
+    loader.fill(&batch, with: windows, onlyTarget: onlyTarget)
     return windows.indices.map { row in
       var result = Row()
       for step in 0..<batch.steps {

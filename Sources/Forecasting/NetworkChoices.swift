@@ -1,0 +1,76 @@
+import Recurrent
+
+extension Chooser {
+  /// How the network reads, is joined and predicts: recursively, one value a step, unless asked
+  /// otherwise.
+  mutating func topology(of base: RecurrentConfiguration) -> RecurrentConfiguration {
+    var configuration = base
+    if options.family == .perceptron {
+      configuration = .multilayerPerceptron(like: base)
+      note("model", FitOptions.Family.perceptron.rawValue, Chooser.given)
+    } else {
+      predict(&configuration)
+      read(&configuration)
+    }
+    join(&configuration)
+    keep(&configuration)
+    return configuration
+  }
+
+  private mutating func predict(_ configuration: inout RecurrentConfiguration) {
+    configuration.strategy = options.strategy ?? .recursive
+    noteDefault(
+      "strategy", configuration.strategy.rawValue, isGiven: options.strategy != nil)
+    configuration.isBidirectional = options.isBidirectional
+    let isDirect = configuration.strategy == .direct
+    configuration.outputPlacement =
+      options.outputPlacement ?? (isDirect && options.isBidirectional ? .lastStep : .everyStep)
+    guard isDirect else { return }
+    note(
+      "origins", configuration.outputPlacement == .everyStep ? "every" : "last",
+      options.outputPlacement != nil
+        ? Chooser.given
+        : options.isBidirectional
+          ? "a network that reads backwards sees what follows every other origin"
+          : "one pass over a window trains on all its origins")
+  }
+
+  private mutating func read(_ configuration: inout RecurrentConfiguration) {
+    configuration.segment = options.segment ?? 1
+    configuration.lags = options.lags ?? configuration.segment
+    if options.lags != nil || configuration.strategy != .recursive || configuration.lags > 1 {
+      note(
+        "lags", configuration.lags,
+        options.lags != nil
+          ? Chooser.given : options.segment != nil ? "the values a step moves on" : "the default")
+    }
+    if options.segment != nil || configuration.strategy != .recursive {
+      noteDefault("segment", configuration.segment, isGiven: options.segment != nil)
+    }
+  }
+
+  private mutating func join(_ configuration: inout RecurrentConfiguration) {
+    configuration.isResidual = options.isResidual
+    configuration.dilations = options.dilations ?? []
+    configuration.attends = options.attends
+    configuration.hasShortcut = options.hasShortcut
+    for (name, isGiven) in [
+      ("bidirectional", options.isBidirectional), ("residual", options.isResidual),
+      ("attention", options.attends), ("shortcut", options.hasShortcut),
+    ] where isGiven {
+      note(name, "on", Chooser.given)
+    }
+    if let dilations = options.dilations {
+      note("dilation", dilations.map(String.init).joined(separator: ","), Chooser.given)
+    }
+  }
+
+  private mutating func keep(_ configuration: inout RecurrentConfiguration) {
+    configuration.zoneout = options.zoneout ?? 0
+    configuration.recurrentDropout = options.recurrentDropout ?? 0
+    if let zoneout = options.zoneout { note("zoneout", zoneout, Chooser.given) }
+    if let dropout = options.recurrentDropout {
+      note("recurrent-dropout", dropout, Chooser.given)
+    }
+  }
+}
