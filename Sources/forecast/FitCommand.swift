@@ -25,6 +25,7 @@ struct FitCommand: ParsableCommand {
 
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Network") var network: NetworkOptions
   @OptionGroup(title: "Training") var training: TrainingOptions
   @OptionGroup var threading: ThreadOptions
 
@@ -63,10 +64,15 @@ struct FitCommand: ParsableCommand {
     }
     var options = FitOptions()
     model.apply(to: &options)
+    network.apply(to: &options)
     training.apply(to: &options)
+    try options.checkTheyGoTogether()
     let automatic = AutomaticConfiguration(options, panel: loaded.panel)
     if explain { explainChoices(automatic.choices) }
 
+    if let conflict = automatic.configuration.conflict {
+      throw UsageError(description: conflict.description)
+    }
     try checkSizes(automatic.configuration, loaded.panel)
 
     let pool = threading.pool()
@@ -94,6 +100,7 @@ struct FitCommand: ParsableCommand {
     let longest = panel.series.map(\.count).max() ?? 0
     for (option, value) in [
       ("--context", configuration.contextLength), ("--horizon", configuration.horizon),
+      ("--lags", configuration.lags),
     ] where value >= longest {
       throw UsageError(
         description:

@@ -11,16 +11,12 @@ struct ModelSummary {
   private var configuration: RecurrentConfiguration { model.forecaster.configuration }
 
   private var facts: [(String, String)] {
-    let shape = configuration.shape
-    let parameters = ParameterLayout(shape).tensors.reduce(0) { $0 + $1.count }
+    let parameters = ParameterLayout(configuration.shape).tensors.reduce(0) { $0 + $1.count }
     let last = model.history.series.map(\.end).max()
     return [
       ("model", configuration.modelName),
-      (
-        "network",
-        "\(shape.cell.rawValue), \(shape.layers) layer\(shape.layers == 1 ? "" : "s") of "
-          + "\(shape.hiddenSize) units, \(parameters) parameters"
-      ),
+      ("network", "\(configuration.networkInWords), \(parameters) parameters"),
+      ("strategy", configuration.strategyInWords),
       ("frequency", model.history.frequency.name),
       ("series", "\(model.provenance.series)"),
       ("rows", "\(model.provenance.rows)"),

@@ -32,6 +32,18 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
+    help: ArgumentHelp("Probability of hiding a unit's last state.", valueName: "p"),
+    transform: TrainingOptions.number)
+  var recurrentDropout: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Share of units that keep their state.", valueName: "p"),
+    transform: TrainingOptions.number)
+  var zoneout: Double?
+
+  @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Largest global norm of the gradient.", valueName: "x"),
     transform: TrainingOptions.number)
   var clipNorm: Double?
@@ -75,6 +87,8 @@ struct TrainingOptions: ParsableArguments {
     try check(batch, "--batch", 1...8192)
     try check(patience, "--patience", 1...1_000_000)
     try check(dropout, "--dropout", 0...0.99)
+    try check(recurrentDropout, "--recurrent-dropout", 0...0.99)
+    try check(zoneout, "--zoneout", 0...0.99)
     try check(clipNorm, "--clip-norm", 1e-12...1e12)
     try check(clipValue, "--clip-value", 1e-12...1e12)
     try check(validation, "--validate", 1...100_000)
@@ -87,6 +101,8 @@ struct TrainingOptions: ParsableArguments {
     options.batchSize = batch
     options.patience = patience
     options.dropout = dropout
+    options.recurrentDropout = recurrentDropout
+    options.zoneout = zoneout
     options.clipNorm = clipNorm
     options.clipValue = clipValue
     options.seed = seed

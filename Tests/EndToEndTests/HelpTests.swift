@@ -10,8 +10,13 @@ import Testing
     "--horizon", "--context", "--season", "--cell", "--layers", "--hidden", "--loss", "--scale",
     "--transform", "--difference", "--levels",
   ]
+  static let network = [
+    "--model", "--strategy", "--lags", "--segment", "--origins", "--bidirectional", "--residual",
+    "--dilation", "--attention", "--shortcut",
+  ]
   static let training = [
     "--optimizer", "--learning-rate", "--epochs", "--batch", "--patience", "--dropout",
+    "--recurrent-dropout", "--zoneout",
     "--clip-norm", "--clip-value", "--seed", "--validate", "--no-refit",
   ]
   static let source = ["--model", "--data", "--horizon", "--levels", "--threads", "--output"]
@@ -21,7 +26,7 @@ import Testing
     ("check", input + says),
     (
       "fit",
-      input + model + training + says
+      input + model + network + training + says
         + ["--threads", "--output", "--metrics", "--compare", "--explain", "--config"]
     ),
     ("predict", input + source + ["--plot", "--quiet", "--no-color"]),

@@ -29,6 +29,14 @@ import Testing
     ("fit series.csv --validate 0", "--validate 0 is not in 1 ... 100000"),
     ("fit series.csv --threads 0", "--threads 0 is not in 1 ... 256"),
     ("predict --threads 257", "--threads 257 is not in 1 ... 256"),
+    ("fit series.csv --lags 0", "--lags 0 is not in 1 ... 100000"),
+    ("fit series.csv --segment -1", "--segment -1 is not in 1 ... 100000"),
+    ("fit series.csv --dilation 1,0", "\"0\" is no whole number in 1 ... 100000"),
+    ("fit series.csv --dilation 1,,2", "\"\" is no whole number in 1 ... 100000"),
+    ("fit series.csv --zoneout 1", "--zoneout 1.0 is not in 0.0 ... 0.99"),
+    (
+      "fit series.csv --recurrent-dropout -0.5", "--recurrent-dropout -0.5 is not in 0.0 ... 0.99"
+    ),
     ("fit series.csv --dropout 1", "--dropout 1.0 is not in 0.0 ... 0.99"),
     ("fit series.csv --learning-rate 0", "--learning-rate 0.0 is not in 1e-12 ... 1000.0"),
     ("fit series.csv --learning-rate -1", "--learning-rate -1.0 is not in 1e-12 ... 1000.0"),

@@ -1,0 +1,34 @@
+import Forecasting
+import Recurrent
+
+extension RecurrentConfiguration {
+  /// Cell, layers, units and how they are joined.
+  var networkInWords: String {
+    let kind = isMultilayerPerceptron ? "multilayer perceptron" : cell.rawValue
+    var words = ["\(kind), \(layers) layer\(layers == 1 ? "" : "s") of \(hiddenSize) units"]
+    if isBidirectional { words.append("in both directions") }
+    if isResidual { words.append("with residual sums") }
+    if !dilations.isEmpty {
+      words.append("dilated \(dilations.map(String.init).joined(separator: " "))")
+    }
+    if attends { words.append("with attention") }
+    if hasShortcut { words.append("with a linear shortcut") }
+    return words.joined(separator: ", ")
+  }
+
+  /// What a forecast reads and how its steps are made.
+  var strategyInWords: String {
+    let reads = lags == 1 ? "the value" : "the \(lags) values"
+    let steps =
+      "\(contextSteps) step\(contextSteps == 1 ? "" : "s") of \(lags) value\(lags == 1 ? "" : "s")"
+    switch strategy {
+    case .recursive:
+      return "recursive: says the next value from \(reads) before it, and reads what it has said"
+    case .direct:
+      let place = outputPlacement == .everyStep ? "after each" : "after the last"
+      return "direct: reads \(steps), says \(place) all \(horizon) values that follow"
+    case .encoderDecoder:
+      return "encoder-decoder: reads \(steps), then says value by value what follows"
+    }
+  }
+}
