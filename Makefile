@@ -4,7 +4,7 @@
 # make build    build the program (release, Swift's libraries inside)
 # make lint     check formatting; make format mends it
 # make check    lint and test
-# make bench    time training steps and predictions
+# make bench    time training steps and predictions, and compare their ratios with benchmarks/ratios.txt
 # make golden   write the golden files anew from PyTorch and others (needs the packages of scripts/reference)
 # make demonstrations  train small networks on tasks made to order and write docs/learning (minutes)
 # make install  install the program to PREFIX (default /usr/local), below DESTDIR if given
@@ -28,6 +28,8 @@ demo: build
 
 test: setup
 	$(SWIFT) test --parallel
+	$(SWIFT) build $(RELEASE) --product forecast-bench
+	.build/release/forecast-bench allocations
 
 setup:
 	@scripts/setup
@@ -45,8 +47,8 @@ check: lint test
 
 bench: setup
 	$(SWIFT) build $(RELEASE) --product forecast-bench
-	@for cell in lstm gru rnn-tanh; do for size in S M L XL; do .build/release/forecast-bench step $$size 1 2 $$cell; done; done
-	@for series in 1 10000; do .build/release/forecast-bench predict $$series 1 2; done
+	@for series in 1 10000; do for threads in 1 2; do .build/release/forecast-bench predict $$series $$threads 1; done; done
+	@.build/release/forecast-bench table 1 < benchmarks/ratios.txt
 
 demonstrations: setup
 	$(SWIFT) build $(RELEASE) --product forecast-demonstrations

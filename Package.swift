@@ -26,6 +26,9 @@ let package = Package(
     .target(
       name: "CRecurrentKernels", exclude: ["cells"],
       cSettings: [.enableWarning("all"), .treatAllWarnings(as: .error)]),
+    .target(
+      name: "CAllocationCounter",
+      cSettings: [.enableWarning("all"), .treatAllWarnings(as: .error)]),
     .target(name: "TimeSeries", swiftSettings: rules),
     .target(name: "Recurrent", dependencies: ["CRecurrentKernels"], swiftSettings: rules),
     .target(
@@ -43,7 +46,8 @@ let package = Package(
       ],
       swiftSettings: rules),
     .executableTarget(
-      name: "forecast-bench", dependencies: ["Recurrent"], path: "Sources/ForecastBenchmarks",
+      name: "forecast-bench", dependencies: ["Recurrent", "CAllocationCounter"],
+      path: "Sources/ForecastBenchmarks",
       swiftSettings: rules),
     .target(name: "LearningTasks", dependencies: ["Recurrent"], swiftSettings: rules),
     .executableTarget(

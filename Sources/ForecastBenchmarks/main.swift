@@ -1,34 +1,53 @@
+import Glibc
 import Recurrent
 
-// forecast-bench step S|M|L|XL THREADS SECONDS [CELL [INSTRUCTIONS]]   one training step
-// forecast-bench predict SERIES THREADS SECONDS   48 steps of context and 30 predicted ones
-//
-// `bench` is another name for `step`. Prints the median over the runs that fit into SECONDS.
+let usage = """
+  usage: forecast-bench bench S|M|L|XL|Bi THREADS SECONDS [--cell KIND] [--instructions SET]
+             one training step: median time, windows a second, share of the core's peak
+         forecast-bench predict SERIES THREADS SECONDS
+             recursive prediction, 48 steps of context and 30 predicted ones
+         forecast-bench table SECONDS
+             every configuration and cell; then ratios, beside those on standard input if there are any
+         forecast-bench allocations
+             counts the allocations of a training step; exit status 1 where there are any
 
-let arguments = CommandLine.arguments
-let result = Command(arguments.dropFirst())?.run()
-print(
-  result
-    ?? """
-    usage: forecast-bench step S|M|L|XL THREADS SECONDS [CELL [avx512|avx2|portable]]
-           forecast-bench predict SERIES THREADS SECONDS
-    """)
+  KIND: \(CellKind.allCases.map(\.rawValue).joined(separator: ", "))
+  SET: \(InstructionSet.allCases.map(\.rawValue).joined(separator: ", "))
+  """
+
+guard let command = Command(CommandLine.arguments.dropFirst()) else {
+  print(usage)
+  exit(64)
+}
+command.run()
 
 /// A benchmark as asked for on the command line.
 enum Command {
   case step(StepBenchmark, seconds: Double)
   case predict(PredictBenchmark, seconds: Double)
+  case table(RatioTable)
+  case allocations
 
   init?(_ arguments: ArraySlice<String>) {
-    let words = Array(arguments)
-    guard words.count >= 4, let threads = Int(words[2]), threads > 0, let seconds = Double(words[3])
+    var words = Array(arguments)
+    guard let cell = CellKind(rawValue: Command.take("--cell", from: &words) ?? "lstm"),
+      let set = InstructionSet(
+        rawValue: Command.take("--instructions", from: &words) ?? "automatic"),
+      let kernels = Kernels.float(set), let name = words.first
     else { return nil }
-    switch words[0] {
-    case "step", "bench":
-      guard let cell = CellKind(rawValue: words.count > 4 ? words[4] : "lstm"),
-        let configuration = StepBenchmark.configurations.first(where: { $0.name == words[1] }),
-        let set = InstructionSet(rawValue: words.count > 5 ? words[5] : "automatic"),
-        let kernels = Kernels.float(set)
+    if name == "table", words.count == 2, let seconds = Double(words[1]) {
+      self = .table(RatioTable(seconds: seconds))
+      return
+    }
+    if words == ["allocations"] {
+      self = .allocations
+      return
+    }
+    guard words.count == 4, let threads = Int(words[2]), threads > 0, let seconds = Double(words[3])
+    else { return nil }
+    switch name {
+    case "bench":
+      guard let configuration = StepBenchmark.configurations.first(where: { $0.name == words[1] })
       else { return nil }
       self = .step(
         StepBenchmark(configuration, cell: cell, threads: threads, kernels: kernels),
@@ -40,10 +59,29 @@ enum Command {
     }
   }
 
-  func run() -> String {
+  /// Takes an option and its value out of the words; nil where it is not there.
+  private static func take(_ option: String, from words: inout [String]) -> String? {
+    guard let index = words.firstIndex(of: option), index + 1 < words.count else { return nil }
+    let value = words[index + 1]
+    words.removeSubrange(index...index + 1)
+    return value
+  }
+
+  func run() {
     switch self {
-    case .step(let benchmark, let seconds): benchmark.run(seconds: seconds)
-    case .predict(let benchmark, let seconds): benchmark.run(seconds: seconds)
+    case .step(let benchmark, let seconds): print(benchmark.run(seconds: seconds).text)
+    case .predict(let benchmark, let seconds): print(benchmark.run(seconds: seconds))
+    case .allocations:
+      if !AllocationCheck.run() { exit(1) }
+    case .table(let table):
+      let ratios = table.run()
+      var committed = ""
+      if isatty(STDIN_FILENO) == 0 {
+        while let line = readLine(strippingNewline: false) { committed += line }
+      }
+      print()
+      print(
+        committed.isEmpty ? ratios.text : RatioTable.compare(ratios, with: .init(text: committed)))
     }
   }
 }

@@ -26,6 +26,14 @@ package protocol KernelScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
     return unsafe cell
   }
 
+  /// Multiply-adds on registers alone, for at least as many rounds: what a benchmark calls the peak.
+  /// - Returns: the operations done, two a multiply-add, and a number that depends on all of them.
+  package func multiplyAdd(rounds: Int) -> (operations: Double, sum: Double) {
+    var sum = 0.0
+    let operations = unsafe table.pointee.multiply_add(rounds, &sum)
+    return (operations, sum)
+  }
+
   /// The float kernels of an instruction set, or nil where this machine lacks it.
   package static func float(_ set: InstructionSet) -> Kernels? {
     unsafe rk_float_kernels(set.kernel).map { unsafe Kernels(table: $0) }

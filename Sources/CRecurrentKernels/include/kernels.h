@@ -199,6 +199,10 @@ typedef struct {
   void (*attention_forward)(const rk_attention *attention);
   void (*attention_backward)(const rk_attention *attention, const rk_attention_gradients *gradients);
 
+  /// Multiply-adds on registers alone, the measure of benchmarks: `rounds` of them; returns the
+  /// operations done.
+  double (*multiply_add)(ptrdiff_t rounds, double *sink);
+
   /// sum += addend.
   void (*add)(void *sum, const void *addend, ptrdiff_t count);
   /// Σ x², in double, of a slice whose count is a multiple of 16.
