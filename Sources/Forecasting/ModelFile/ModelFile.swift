@@ -10,7 +10,7 @@ package enum ModelFile {
   /// Raised when a reader of the format before would misread a file.
   static let format = 2
   /// The largest file that is read.
-  private static let sizeLimit = 1 << 30
+  static let sizeLimit = 1 << 30
   /// The largest network that is fitted: its weights take half of the largest file.
   package static let mostParameters = sizeLimit / 2 / MemoryLayout<Float>.size
   private static let metadataKey = "forecast.model"
@@ -131,11 +131,14 @@ package enum ModelFile {
 
   /// The names of our tensors.
   static func isKnown(_ name: String) -> Bool {
-    let groups = [
-      "rnn.", "decoder.", "bridge.", "attention.", "shortcut.", "head.", "history.", "scales.",
-      "calibration.", "curve.", "holdout.", "accuracy.",
-    ]
-    return groups.contains { name.hasPrefix($0) }
+    let groups = ["history.", "scales.", "calibration.", "curve.", "holdout.", "accuracy."]
+    return isWeight(name) || groups.contains { name.hasPrefix($0) }
+  }
+
+  /// The names of the network's parameters.
+  static func isWeight(_ name: String) -> Bool {
+    ["rnn.", "decoder.", "bridge.", "attention.", "shortcut.", "head."]
+      .contains { name.hasPrefix($0) }
   }
 
   /// The format of a file by its metadata; refuses one that is no model, or of a later format.

@@ -32,8 +32,9 @@ package struct SafeTensorsReader: Sendable {
   ///
   /// Tests go from cheap to dear and from the specific to the general, so that a hostile file is
   /// refused early and by name: length, header, finite numbers, seal.
+  /// - Parameter needsSeal: false for files of other programs, which have none.
   package init(
-    bytes: [UInt8], path: String, allows: (String) -> Bool,
+    bytes: [UInt8], path: String, needsSeal: Bool = true, allows: (String) -> Bool,
     check: ([String: String]) throws(ModelFileError) -> Void = { _ in }
   ) throws(ModelFileError) {
     let dataStart = try Self.dataStart(of: bytes, path: path)
@@ -51,9 +52,21 @@ package struct SafeTensorsReader: Sendable {
       }
       tensors[entry.name] = tensor
     }
-    guard bytes.count >= SafeTensors.sealRange.upperBound,
-      bytes[SafeTensors.lengthField...].starts(with: SafeTensors.sealPrefix)
-    else {
+    if needsSeal { try Self.checkSeal(of: bytes, path: path) }
+    self.path = path
+    metadata = header.metadata
+    self.tensors = tensors
+    names = header.entries.map(\.name)
+  }
+
+  /// Whether a file of these bytes has the place of a seal, right or wrong.
+  static func isSealed(_ bytes: [UInt8]) -> Bool {
+    bytes.count >= SafeTensors.sealRange.upperBound
+      && bytes[SafeTensors.lengthField...].starts(with: SafeTensors.sealPrefix)
+  }
+
+  private static func checkSeal(of bytes: [UInt8], path: String) throws(ModelFileError) {
+    guard isSealed(bytes) else {
       throw ModelFileError(
         path: path, code: .checksum,
         problem: "the metadata does not begin with \(SafeTensors.sealKey)")
@@ -63,10 +76,6 @@ package struct SafeTensorsReader: Sendable {
         path: path, code: .checksum,
         problem: "\(SafeTensors.sealKey) does not match the bytes of the file")
     }
-    self.path = path
-    metadata = header.metadata
-    self.tensors = tensors
-    names = header.entries.map(\.name)
   }
 
   /// Where the data begin; tests the length field before anything is done with it.
