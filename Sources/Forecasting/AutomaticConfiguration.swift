@@ -20,7 +20,9 @@ package struct AutomaticConfiguration: Sendable {
     let differences = chooser.differences(season: season, logarithm: logarithm)
     let scaling = chooser.scaling(differences: differences)
     let size = chooser.network(context: context, horizon: horizon)
+    let initialization = chooser.initialization(size.cell, layers: size.layers)
     let training = chooser.training(horizon: horizon)
+    let update = chooser.update()
     var transforms: [Transform] = logarithm ? [.log1p] : []
     transforms += differences.map { .difference(lag: $0) }
     switch scaling {
@@ -34,9 +36,8 @@ package struct AutomaticConfiguration: Sendable {
       dropout: options.dropout ?? 0, contextLength: context, horizon: horizon,
       seasonalPeriod: season, transforms: TransformChain(transforms),
       windowScaling: scaling == .window ? .standard : .none,
-      objective: training.objective, optimizer: options.optimizer ?? .adam(),
-      learningRate: training.rate,
-      clipping: GradientClipping(norm: options.clipNorm ?? 1, value: options.clipValue),
+      objective: training.objective, optimizer: update.optimizer, learningRate: update.rate,
+      clipping: update.clipping, schedule: update.schedule, initialization: initialization,
       batchSize: options.batchSize ?? 32, epochs: training.epochs, patience: training.patience,
       validationLength: training.validation, seed: options.seed)
     configuration = chooser.topology(of: base)
@@ -62,6 +63,8 @@ struct Chooser {
   }
 
   static let given = "as you asked"
+  private static let whyDataUnits =
+    "the loss smape measures values in data units, up to a location and a scale"
 
   mutating func note(_ name: String, _ value: some CustomStringConvertible, _ why: String) {
     choices.append(Choice(name, value.description, why))
@@ -130,6 +133,10 @@ struct Chooser {
       note("transform", logarithm ? "log1p" : "none", Chooser.given)
       return logarithm
     }
+    if options.objective == .symmetricPercentage {
+      note("transform", "none", Chooser.whyDataUnits)
+      return false
+    }
     // In the holdout as well: the logarithm has to be defined there.
     if let series = panel.series.first(where: { $0.values.contains { $0 < 0 } }) {
       note("transform", "none", "series \(series.id.text) has negative values")
@@ -159,6 +166,10 @@ struct Chooser {
         differences.isEmpty ? "none" : differences.map(String.init).joined(separator: ","),
         Chooser.given)
       return differences
+    }
+    if options.objective == .symmetricPercentage {
+      note("difference", "none", Chooser.whyDataUnits)
+      return []
     }
     let point = logarithm ? PointTransform.log1p : .identity
     let values = seen.map { $0.map(point.apply) }
@@ -225,21 +236,69 @@ struct Chooser {
 
   mutating func training(
     horizon: Int
-  ) -> (objective: Objective, rate: Double, epochs: Int, patience: Int, validation: Int) {
+  ) -> (objective: Objective, epochs: Int, patience: Int, validation: Int) {
     let objective = options.objective ?? .meanAbsoluteError
-    let rate = options.learningRate ?? 3e-3
     let epochs = options.epochs ?? 100
     let patience = options.patience ?? 15
     // A single observation would choose the epoch by chance.
     let validation = options.validationLength ?? max(1, min(max(horizon, 8), length / 5))
     noteDefault("loss", objective.name, isGiven: options.objective != nil)
-    noteDefault("learning-rate", rate, isGiven: options.learningRate != nil)
-    noteDefault("epochs", "at most \(epochs)", isGiven: options.epochs != nil)
+    noteDefault(
+      "epochs", epochs == 0 ? "0" : "at most \(epochs)", isGiven: options.epochs != nil)
     noteDefault("patience", patience, isGiven: options.patience != nil)
     note(
       "validate", validation,
       options.validationLength == nil
         ? "the last observations before the holdout choose the best epoch" : Chooser.given)
-    return (objective, rate, epochs, patience, validation)
+    return (objective, epochs, patience, validation)
+  }
+
+  /// A rectified unit has no gate to remember with; begun at the identity it keeps its state.
+  /// The identity for one rectified layer: the network of Le et al. Several layers learnt less from it than
+  /// from small random weights, and a perceptron has no past to keep.
+  mutating func initialization(_ cell: CellKind, layers: Int) -> Initialization {
+    let isIdentity = cell == .rnnReLU && layers == 1 && options.family != .perceptron
+    let usual: Initialization = isIdentity ? .identity : .uniform
+    let initialization = options.initialization ?? usual
+    if let start = options.start {
+      note("initialization", "weights of \(start)", Chooser.given)
+    } else if options.initialization == nil && usual == .identity {
+      note(
+        "initialization", usual.rawValue,
+        "a rectified unit that begins by keeping its state learns over long spans (Le et al. 2015)")
+    } else {
+      noteDefault(
+        "initialization", initialization.rawValue, isGiven: options.initialization != nil)
+    }
+    return initialization
+  }
+
+  mutating func update() -> (
+    optimizer: Optimizer, rate: Double, clipping: GradientClipping, schedule: LearningRateSchedule
+  ) {
+    let optimizer = options.optimizer ?? .adam()
+    let decay = optimizer.weightDecay
+    noteDefault(
+      "optimizer", optimizer.name + (decay > 0 ? ", weight decay \(decay)" : ""),
+      isGiven: options.optimizer != nil)
+    let rate = options.learningRate ?? 3e-3
+    let schedule = options.schedule ?? .constant
+    if case .cocob = optimizer {
+      note("learning-rate", "none", "cocob finds the size of each step by itself")
+    } else {
+      noteDefault("learning-rate", rate, isGiven: options.learningRate != nil)
+      noteDefault("schedule", schedule.name, isGiven: options.schedule != nil)
+    }
+    let clipping = GradientClipping(
+      norm: options.clipNorm ?? (options.clipPercentile == nil ? 1 : nil),
+      value: options.clipValue, percentile: options.clipPercentile)
+    let bounds = [
+      clipping.norm.map { "norm \($0)" }, clipping.value.map { "components \($0)" },
+      clipping.percentile.map { "norm at percentile \($0)" },
+    ].compactMap(\.self)
+    let isGiven =
+      options.clipNorm != nil || options.clipValue != nil || options.clipPercentile != nil
+    noteDefault("clipping", bounds.joined(separator: ", "), isGiven: isGiven)
+    return (optimizer, rate, clipping, schedule)
   }
 }

@@ -18,6 +18,11 @@ package struct FitOptions: Hashable, Sendable {
   package var learningRate: Double?
   package var clipNorm: Double?
   package var clipValue: Double?
+  package var clipPercentile: Double?
+  package var schedule: LearningRateSchedule?
+  package var initialization: Initialization?
+  /// What the file is called whose weights training begins with.
+  package var start: String?
   package var batchSize: Int?
   package var epochs: Int?
   package var patience: Int?

@@ -65,18 +65,21 @@ package struct Fitting: Sendable {
   package let levels: [Double]
   package let refit: Bool
   package let comparisons: [Comparison]
+  private let start: [Float]?
   private let pool: WorkerPool
   private let report: @Sendable (TrainingProgress) -> Void
 
+  /// - Parameter start: the weights that both networks begin with; nil: those of the initialization.
   package init(
     _ configuration: RecurrentConfiguration, levels: [Double], refit: Bool,
-    comparisons: [Comparison] = [], pool: WorkerPool,
+    comparisons: [Comparison] = [], start: [Float]? = nil, pool: WorkerPool,
     report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
   ) {
     self.configuration = configuration
     self.levels = levels
     self.refit = refit
     self.comparisons = comparisons
+    self.start = start
     self.pool = pool
     self.report = report
   }
@@ -85,7 +88,7 @@ package struct Fitting: Sendable {
   private static let minimumTraining = 4
 
   package func run(_ panel: Panel) throws -> Fit {
-    let model = RecurrentForecaster(configuration, pool: pool, report: report)
+    let model = RecurrentForecaster(configuration, start: start, pool: pool, report: report)
     let (known, leftOut) = try fittable(panel)
     if let error = leftOut.first?.error, known.series.isEmpty { throw error }
     var warnings: [String] = []

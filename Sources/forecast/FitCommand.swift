@@ -52,7 +52,7 @@ struct FitCommand: ParsableCommand {
   @OptionGroup(title: "Output") var says: OutputOptions
 
   func run() throws {
-    try OutputPaths.check([output, metrics], inputs: [file, config])
+    try OutputPaths.check([output, metrics], inputs: [file, config, training.start])
     var checksum = Checksum()
     let loaded = try LoadedInput(path: file, options: input.csv) { checksum.update($0) }
     loaded.warn(quiet: says.quiet)
@@ -65,7 +65,7 @@ struct FitCommand: ParsableCommand {
     var options = FitOptions()
     model.apply(to: &options)
     network.apply(to: &options)
-    training.apply(to: &options)
+    try training.apply(to: &options)
     try options.checkTheyGoTogether()
     let automatic = AutomaticConfiguration(options, panel: loaded.panel)
     if explain { explainChoices(automatic.choices) }
@@ -73,14 +73,18 @@ struct FitCommand: ParsableCommand {
     if let conflict = automatic.configuration.conflict {
       throw UsageError(description: conflict.description)
     }
+    try checkCombination(automatic.configuration)
     try checkSizes(automatic.configuration, loaded.panel)
 
     let pool = threading.pool()
     defer { pool.stop() }
+    let start = try training.start.map { path throws(ModelFileError) in
+      try WeightFile.read(path: path, shape: automatic.configuration.shape, pool: pool)
+    }
     let progress = Progress(output: says)
     let fitting = Fitting(
       automatic.configuration, levels: model.levels.values, refit: !training.noRefit,
-      comparisons: compare.values, pool: pool, report: progress.show)
+      comparisons: compare.values, start: start, pool: pool, report: progress.show)
     let fit = try train(fitting, loaded.panel)
     progress.finish()
     let result = Model(
@@ -93,6 +97,24 @@ struct FitCommand: ParsableCommand {
     try AtomicFile.write(files[...])
     if !says.quiet { for warning in result.allWarnings { Diagnostics.warning(warning) } }
     try show(result)
+  }
+
+  /// Refuses what is chosen, where some of it rules out the rest.
+  private func checkCombination(_ configuration: RecurrentConfiguration) throws {
+    let cell = configuration.cell
+    guard configuration.initialization.isDefined(for: cell) else {
+      throw UsageError(
+        description: "--initialization \(configuration.initialization.rawValue) is for cells "
+          + "without gates, as a gate that begins at the identity of its past has no meaning, and "
+          + "\(cell.rawValue) has gates; use --cell rnn-relu, rnn-tanh or another initialization")
+    }
+    guard configuration.objective != .symmetricPercentage || configuration.transforms.isAffine
+    else {
+      throw UsageError(
+        description: "--loss smape measures values in data units, which logarithms bend and "
+          + "differences leave out; leave out --transform log1p and --difference, or use --loss mase"
+      )
+    }
   }
 
   /// Refuses sizes that the data or the machine cannot fill, before anything is allocated.
@@ -158,6 +180,7 @@ struct FitCommand: ParsableCommand {
       if let holdout = model.holdout {
         text += AccuracyTable(holdout.accuracy).text() + "\n"
       }
+      text += "training: \(ModelSummary(model).training)\n"
       text += "wrote \(output)\n"
       try StandardOutput.output.write(text)
     }

@@ -52,13 +52,15 @@ struct ModelOptions: ParsableArguments {
   var levels = Levels(percent: [80, 95])
 
   enum Loss: String, CaseIterable, ExpressibleByArgument {
-    case mse, mae, huber
+    case mse, mae, huber, smape, mase
 
     var objective: Objective {
       switch self {
       case .mse: .meanSquaredError
       case .mae: .meanAbsoluteError
       case .huber: .huber(delta: 1)
+      case .smape: .symmetricPercentage
+      case .mase: .scaledAbsolute
       }
     }
   }

@@ -25,12 +25,18 @@ struct ModelSummary {
       ("data sha256", model.provenance.dataChecksum),
       ("fitted by", "forecast \(model.provenance.version)"),
       ("seed", "\(configuration.seed)"),
-      (
-        "training",
-        "best epoch \(model.curve.bestEpoch) of \(model.curve.epochs.count), "
-          + "\(model.curve.steps) steps, \(model.curve.clippedSteps) clipped"
-      ),
+      ("training", training),
     ]
+  }
+
+  /// How training went.
+  var training: String {
+    let curve = model.curve
+    guard !curve.epochs.isEmpty else { return "none, the weights are as they were given" }
+    let share = Int((100 * Double(curve.clippedSteps) / Double(max(curve.steps, 1))).rounded())
+    return "best epoch \(curve.bestEpoch) of \(curve.epochs.count), \(curve.steps) steps, "
+      + "\(share) % clipped, \(curve.skippedSteps) skipped, \(curve.returns) return"
+      + (curve.returns == 1 ? "" : "s") + " to earlier weights"
   }
 
   /// Facts, choices and error figures.

@@ -111,4 +111,10 @@ enum Decimal {
     }
     return value
   }
+
+  /// The same as the transform of an option.
+  static func argument(_ text: String) throws -> Double {
+    guard let value = parse(text) else { throw ValidationError("\"\(text)\" is not a number") }
+    return value
+  }
 }

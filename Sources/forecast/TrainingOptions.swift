@@ -4,15 +4,11 @@ import Recurrent
 
 /// How the network is trained.
 struct TrainingOptions: ParsableArguments {
-  @Option(help: "Update rule.")
-  var optimizer: Rule?
+  @OptionGroup var update: UpdateOptions
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Step size.", valueName: "x"),
-    transform: TrainingOptions.number)
-  var learningRate: Double?
-
-  @Option(parsing: .unconditional, help: ArgumentHelp("Most epochs.", valueName: "n"))
+    parsing: .unconditional,
+    help: ArgumentHelp("Most epochs; 0 keeps the weights of --from.", valueName: "n"))
   var epochs: Int?
 
   @Option(
@@ -27,32 +23,30 @@ struct TrainingOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Probability of dropping a unit between layers.", valueName: "p"),
-    transform: TrainingOptions.number)
+    transform: Decimal.argument)
   var dropout: Double?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Probability of hiding a unit's last state.", valueName: "p"),
-    transform: TrainingOptions.number)
+    transform: Decimal.argument)
   var recurrentDropout: Double?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Share of units that keep their state.", valueName: "p"),
-    transform: TrainingOptions.number)
+    transform: Decimal.argument)
   var zoneout: Double?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Largest global norm of the gradient.", valueName: "x"),
-    transform: TrainingOptions.number)
-  var clipNorm: Double?
+  @Option(help: "Weights to begin with; default: uniform, of rnn-relu identity.")
+  var initialization: Initialization?
 
   @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Largest component of the gradient.", valueName: "x"),
-    transform: TrainingOptions.number)
-  var clipValue: Double?
+    name: .customLong("from"),
+    help: ArgumentHelp(
+      "Weights to begin with: a model file, or a state dict of PyTorch in safetensors.",
+      valueName: "file"))
+  var start: String?
 
   @Option(
     parsing: .unconditional,
@@ -70,49 +64,37 @@ struct TrainingOptions: ParsableArguments {
     help: "Keep the network trained without the holdout instead of training again on all rows.")
   var noRefit = false
 
-  enum Rule: String, CaseIterable, ExpressibleByArgument {
-    case adam, sgd
-
-    var optimizer: Optimizer {
-      switch self {
-      case .adam: .adam()
-      case .sgd: .sgd()
-      }
-    }
-  }
-
   func validate() throws {
-    try check(learningRate, "--learning-rate", 1e-12...1e3)
-    try check(epochs, "--epochs", 1...1_000_000)
+    try check(epochs, "--epochs", 0...1_000_000)
     try check(batch, "--batch", 1...8192)
     try check(patience, "--patience", 1...1_000_000)
     try check(dropout, "--dropout", 0...0.99)
     try check(recurrentDropout, "--recurrent-dropout", 0...0.99)
     try check(zoneout, "--zoneout", 0...0.99)
-    try check(clipNorm, "--clip-norm", 1e-12...1e12)
-    try check(clipValue, "--clip-value", 1e-12...1e12)
     try check(validation, "--validate", 1...100_000)
   }
 
-  func apply(to options: inout FitOptions) {
-    options.optimizer = optimizer?.optimizer
-    options.learningRate = learningRate
+  /// Throws: `UsageError` where options do not go together.
+  func apply(to options: inout FitOptions) throws {
+    if epochs == 0 && start == nil {
+      throw UsageError(
+        description: "--epochs 0 keeps weights as they are given; name their file with --from")
+    }
+    if initialization != nil && start != nil {
+      throw UsageError(
+        description: "--from and --initialization both say what the weights begin with; leave one "
+          + "out")
+    }
+    try update.apply(to: &options)
     options.epochs = epochs
     options.batchSize = batch
     options.patience = patience
     options.dropout = dropout
     options.recurrentDropout = recurrentDropout
     options.zoneout = zoneout
-    options.clipNorm = clipNorm
-    options.clipValue = clipValue
+    options.initialization = initialization
+    options.start = start.map { String($0.split(separator: "/").last ?? "") }
     options.seed = seed
     options.validationLength = validation
-  }
-
-  private static func number(_ text: String) throws -> Double {
-    guard let value = Decimal.parse(text) else {
-      throw ValidationError("\"\(text)\" is not a number")
-    }
-    return value
   }
 }

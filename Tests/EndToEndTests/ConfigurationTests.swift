@@ -168,8 +168,8 @@ import Testing
     ),
     ("na = \"x\"\n\"validate\"   = 0", "fit.toml:2: --validate 0 is not in 1 ... 100000; see"),
     (
-      "na = \"\"\"\nepochs = 1\n\"\"\"\nepochs = 0",
-      "fit.toml:4: --epochs 0 is not in 1 ... 1000000; see"
+      "na = \"\"\"\nepochs = 1\n\"\"\"\nepochs = -1",
+      "fit.toml:4: --epochs -1 is not in 0 ... 1000000; see"
     ),
     (
       "json = true\nquiet = true",

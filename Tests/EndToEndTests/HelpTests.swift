@@ -15,9 +15,11 @@ import Testing
     "--dilation", "--attention", "--shortcut",
   ]
   static let training = [
-    "--optimizer", "--learning-rate", "--epochs", "--batch", "--patience", "--dropout",
-    "--recurrent-dropout", "--zoneout",
-    "--clip-norm", "--clip-value", "--seed", "--validate", "--no-refit",
+    "--optimizer", "--momentum", "--weight-decay", "--learning-rate", "--schedule", "--warm-up",
+    "--schedule-step", "--schedule-factor", "--clip-norm", "--clip-value", "--clip-percentile",
+    "--epochs", "--batch", "--patience", "--dropout", "--recurrent-dropout", "--zoneout",
+    "--initialization", "--from",
+    "--seed", "--validate", "--no-refit",
   ]
   static let source = ["--model", "--data", "--horizon", "--levels", "--threads", "--output"]
   static let says = ["--json", "--quiet", "--verbose", "--no-color"]

@@ -153,6 +153,72 @@ import Testing
     Refusal(
       arguments: "report -m folder/forecast.csv -o folder", status: 64,
       says: "folder/forecast.csv is the input; name another output file"),
+    // Settings that do not go together.
+    Refusal(
+      arguments: "fit series.csv --epochs 0", status: 64,
+      says: "--epochs 0 keeps weights as they are given; name their file with --from"),
+    Refusal(
+      arguments: "fit series.csv --momentum 0.5", status: 64,
+      says: "--momentum is that of sgd; add --optimizer sgd"),
+    Refusal(
+      arguments: "fit series.csv --momentum 0.5 --optimizer rmsprop", status: 64,
+      says: "--momentum is that of sgd; add --optimizer sgd"),
+    Refusal(
+      arguments: "fit series.csv --optimizer cocob --learning-rate 1", status: 64,
+      says: "--optimizer cocob finds its own step size and has no --learning-rate; leave it out"),
+    Refusal(
+      arguments: "fit series.csv --optimizer cocob --weight-decay 1", status: 64,
+      says: "--optimizer cocob finds its own step size and has no --weight-decay; leave it out"),
+    Refusal(
+      arguments: "fit series.csv --optimizer cocob --schedule cosine", status: 64,
+      says: "--optimizer cocob finds its own step size and has no --schedule; leave it out"),
+    Refusal(
+      arguments: "fit series.csv --warm-up 0.5 --schedule plateau", status: 64,
+      says: "--warm-up goes with --schedule cosine or --schedule one-cycle alone; …"),
+    Refusal(
+      arguments: "fit series.csv --schedule-step 5", status: 64,
+      says: "--schedule-step goes with --schedule step or --schedule plateau alone; …"),
+    Refusal(
+      arguments: "fit series.csv --schedule-factor 0.5 --schedule cosine", status: 64,
+      says: "--schedule-factor goes with --schedule step or --schedule plateau alone; …"),
+    Refusal(
+      arguments: "fit series.csv --initialization identity", status: 64,
+      says: "--initialization identity is for cells without gates, as a gate …"),
+    Refusal(
+      arguments: "fit series.csv --initialization identity --cell gru", status: 64,
+      says: "--initialization identity is for cells without gates, as a gate …"),
+    Refusal(
+      arguments: "fit series.csv --loss smape --transform log1p", status: 64,
+      says: "--loss smape measures values in data units, which logarithms bend and …"),
+    Refusal(
+      arguments: "fit series.csv --loss smape --difference 1", status: 64,
+      says: "--loss smape measures values in data units, which logarithms bend and …"),
+    Refusal(
+      arguments: "fit series.csv --from model.safetensors --initialization xavier -o new",
+      status: 64,
+      says: "--from and --initialization both say what the weights begin with; leave one out"),
+    // Weights to begin with.
+    Refusal(
+      arguments: "fit series.csv --from model.safetensors -o model.safetensors", status: 64,
+      says: "model.safetensors is the input; name another output file"),
+    Refusal(
+      arguments: "fit series.csv --from missing.safetensors", status: 66,
+      says: "missing.safetensors: error[M_MISSING]: there is no such file; …"),
+    Refusal(
+      arguments: "fit series.csv --from series.csv", status: 78,
+      says: "series.csv: error[M_HEADER]: …"),
+    Refusal(
+      arguments: "fit series.csv --hidden 5 --from model.safetensors -o new", status: 78,
+      says: "model.safetensors: error[M_SHAPE]: tensor \"rnn.weight_ih_l0\" has shape [16, 2], and "
+        + "this fit's network has [20, 2]; fit with --hidden 4"),
+    Refusal(
+      arguments: "fit series.csv --hidden 4 --layers 2 --from model.safetensors -o new", status: 78,
+      says: "model.safetensors: error[M_NAME]: tensor \"rnn.weight_ih_l1\" is absent; "
+        + "fit with --layers 1"),
+    Refusal(
+      arguments: "fit series.csv --hidden 4 --cell gru --from model.safetensors -o new", status: 78,
+      says: "model.safetensors: error[M_SHAPE]: tensor \"rnn.weight_ih_l0\" has shape [16, 2], and "
+        + "this fit's network has [12, 2]; fit with --cell lstm"),
     // Steps so long that the loss leaves the numbers a Float can hold.
     Refusal(
       arguments: "fit series.csv --cell rnn-relu --loss mse --transform none --scale none "

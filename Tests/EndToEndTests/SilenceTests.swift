@@ -64,7 +64,8 @@ import Testing
     #expect(
       names == [
         "season", "horizon", "context", "transform", "difference", "scale", "cell", "layers",
-        "hidden", "loss", "learning-rate", "epochs", "patience", "validate", "strategy",
+        "hidden", "initialization", "loss", "epochs", "patience", "validate", "optimizer",
+        "learning-rate", "schedule", "clipping", "strategy",
       ])
     #expect(outcome.error.contains("hidden = 4: as you asked\n"))
     #expect(outcome.error.contains("season = 12: the usual season"))

@@ -126,6 +126,9 @@ import TimeSeries
       $0.learningRate = 0.125
       $0.clipNorm = 3
       $0.clipValue = 0.5
+      $0.clipPercentile = 20
+      $0.schedule = .cosine(warmUp: 0.25)
+      $0.initialization = .orthogonal
       $0.batchSize = 6
       $0.epochs = 17
       $0.patience = 4
@@ -141,8 +144,9 @@ import TimeSeries
             .log1p, .difference(lag: 2), .difference(lag: 1), .robust,
           ]),
           windowScaling: .none, objective: .huber(delta: 2), optimizer: .sgd(momentum: 0.5),
-          learningRate: 0.125, clipping: GradientClipping(norm: 3, value: 0.5), batchSize: 6,
-          epochs: 17, patience: 4, validationLength: 8, seed: 99))
+          learningRate: 0.125, clipping: GradientClipping(norm: 3, value: 0.5, percentile: 20),
+          schedule: .cosine(warmUp: 0.25), initialization: .orthogonal, batchSize: 6, epochs: 17,
+          patience: 4, validationLength: 8, seed: 99))
     #expect(given.choices.allSatisfy { $0.why == "as you asked" })
   }
 
@@ -161,14 +165,66 @@ import TimeSeries
     #expect(configuration.windowScaling == window)
   }
 
+  private func choice(_ name: String, of automatic: AutomaticConfiguration) -> Choice? {
+    automatic.choices.first { $0.name == name }
+  }
+
+  @Test(arguments: CellKind.allCases) func everyCellBeginsAtWhatIsDefinedForIt(cell: CellKind) {
+    let automatic = automatic([noise(60)]) { $0.cell = cell }
+    let initialization = automatic.configuration.initialization
+    #expect(initialization.isDefined(for: cell))
+    #expect(initialization == (cell == .rnnReLU ? .identity : .uniform))
+    let reason = choice("initialization", of: automatic)?.why
+    #expect(reason?.contains("Le et al. 2015") == (cell == .rnnReLU))
+  }
+
+  @Test func smapeKeepsDataUnits() {
+    let growing = ForecastingFixture.wave(80, period: 7, level: 100, slope: 3)
+    let usual = automatic([growing]).configuration
+    #expect(!usual.transforms.isAffine)
+    let percentage = automatic([growing]) { $0.objective = .symmetricPercentage }
+    #expect(percentage.configuration.transforms.transforms == [.standard])
+    for name in ["transform", "difference"] {
+      #expect(choice(name, of: percentage)?.value == "none")
+      #expect(choice(name, of: percentage)?.why.contains("smape") == true)
+    }
+    let scaled = automatic([growing]) { $0.objective = .scaledAbsolute }
+    #expect(scaled.configuration.transforms == usual.transforms)
+  }
+
+  @Test func aPercentileTakesTheUsualLimitsPlace() {
+    let usual = automatic([noise(60)]).configuration.clipping
+    #expect(usual == GradientClipping(norm: 1))
+    let percentile = automatic([noise(60)]) { $0.clipPercentile = 10 }.configuration.clipping
+    #expect(percentile == GradientClipping(percentile: 10))
+  }
+
+  @Test func cocobHasNoRate() {
+    let cocob = automatic([noise(60)]) { $0.optimizer = .cocob() }
+    #expect(choice("learning-rate", of: cocob)?.value == "none")
+    #expect(choice("schedule", of: cocob) == nil)
+    let decaying = automatic([noise(60)]) { $0.optimizer = .adamW() }
+    #expect(choice("optimizer", of: decaying)?.value == "adamw, weight decay 0.01")
+  }
+
+  @Test func givenWeightsAreNamed() {
+    let given = automatic([noise(60)]) {
+      $0.start = "w.safetensors"
+      $0.epochs = 0
+    }
+    #expect(choice("initialization", of: given)?.value == "weights of w.safetensors")
+    #expect(choice("epochs", of: given)?.value == "0")
+    #expect(given.configuration.epochs == 0)
+  }
+
   @Test func everyChoiceHasANameAValueAndAReason() {
     for change: (inout FitOptions) -> Void in [{ _ in }, { $0.differences = [] }] {
       let choices = automatic([noise(60)], change).choices
       #expect(
         choices.map(\.name) == [
           "season", "horizon", "context", "transform", "difference", "scale", "cell", "layers",
-          "hidden", "loss", "learning-rate", "epochs", "patience", "validate",
-          "strategy",
+          "hidden", "initialization", "loss", "epochs", "patience", "validate", "optimizer",
+          "learning-rate", "schedule", "clipping", "strategy",
         ])
       #expect(choices.allSatisfy { !$0.value.isEmpty && !$0.why.isEmpty })
     }

@@ -77,7 +77,7 @@ extension RecurrentConfiguration {
         ? try LearningRateSchedule(try fields.object("schedule")) : .constant,
       initialization: initialization,
       batchSize: try fields.integer("batch", in: sizes),
-      epochs: try fields.integer("epochs", in: 1...10_000_000),
+      epochs: try fields.integer("epochs", in: 0...10_000_000),
       patience: try fields.integer("patience", in: 1...10_000_000),
       validationLength: try fields.integer("validate", in: 0...steps.upperBound), seed: seed)
     // Format 1 knows the recursive strategy alone.

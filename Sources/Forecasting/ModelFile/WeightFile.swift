@@ -25,26 +25,50 @@ package enum WeightFile {
       bytes: bytes, path: path, needsSeal: isSealed,
       allows: { !isSealed || ModelFile.isKnown($0) },
       check: { metadata throws(ModelFileError) in
-        if isSealed { try ModelFile.checkFormat(metadata, path: path) }
+        if isSealed { _ = try ModelFile.checkFormat(metadata, path: path) }
       })
     let names = reader.names.filter { !isSealed || ModelFile.isWeight($0) }
-    let flat = try Reading(reader, names: names, shape: shape).parameters()
-    // Cells of other equations may have tensors of the same shapes.
+    let flat = try NamedWeights(reader, names: names, shape: shape).parameters()
+    // Networks of other equations may have tensors of the same shapes.
     if isSealed {
-      let cell = try ModelFile.decode(reader, pool: pool).forecaster.configuration.cell
-      guard cell == shape.cell else {
-        throw ModelFileError(
-          path: path, code: .shape,
-          problem: "the network of the file is of cell \(cell.rawValue), and this fit's of "
-            + shape.cell.rawValue, advice: "fit with --cell \(cell.rawValue)")
-      }
+      let other = try ModelFile.decode(reader, pool: pool).forecaster.configuration.shape
+      try check(other, against: shape, path: path)
     }
     return flat
+  }
+
+  /// Refuses a network whose function differs although its tensors do not.
+  private static func check(
+    _ other: NetworkShape, against shape: NetworkShape, path: String
+  ) throws(ModelFileError) {
+    let differences: [(differs: Bool, what: String, advice: String)] = [
+      (
+        other.cell != shape.cell,
+        "is of cell \(other.cell.rawValue), and this fit's of \(shape.cell.rawValue)",
+        "fit with --cell \(other.cell.rawValue)"
+      ),
+      (
+        other.dilations != shape.dilations,
+        "has dilations \(other.dilations), and this fit's \(shape.dilations)",
+        "fit with --dilation \(other.dilations.map(String.init).joined(separator: ","))"
+      ),
+      (
+        other.isResidual != shape.isResidual,
+        other.isResidual
+          ? "adds what its layers read, and this fit's does not"
+          : "does not add what its layers read, and this fit's does",
+        other.isResidual ? "fit with --residual" : "fit without --residual"
+      ),
+    ]
+    guard let found = differences.first(where: \.differs) else { return }
+    throw ModelFileError(
+      path: path, code: .shape, problem: "the network of the file " + found.what,
+      advice: found.advice)
   }
 }
 
 /// The tensors of a file beside those of a network.
-private struct Reading {
+private struct NamedWeights {
   private let reader: SafeTensorsReader
   private let layout: ParameterLayout
   private let shape: NetworkShape
@@ -59,7 +83,7 @@ private struct Reading {
     self.shape = shape
     var found: [String: String] = [:]
     for name in names {
-      let full = Reading.fullName(name)
+      let full = NamedWeights.fullName(name)
       if let other = found.updateValue(name, forKey: full) {
         throw ModelFileError(
           path: reader.path, code: .name,

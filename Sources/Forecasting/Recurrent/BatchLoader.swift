@@ -8,11 +8,19 @@ struct BatchLoader {
   private let plan: any StrategyPlan
   /// Transformed values of each series up to its cutoff.
   private let series: [[Double]]
+  private let units: [SeriesUnits]
 
-  init(_ configuration: RecurrentConfiguration, series: [[Double]]) {
+  /// - Parameter units: one a series; nil: their values are in data units.
+  init(
+    _ configuration: RecurrentConfiguration, series: [[Double]], units: [SeriesUnits]? = nil
+  ) {
+    precondition(
+      units.map { $0.count == series.count } ?? true,
+      "\(units?.count ?? 0) units for \(series.count) series")
     self.configuration = configuration
     plan = configuration.plan
     self.series = series
+    self.units = units ?? series.map { _ in .untransformed }
   }
 
   /// A batch of windows that go `count` values past their origins.
@@ -34,6 +42,7 @@ struct BatchLoader {
         values: series[window.series],
         context: window.origin - configuration.contextLength..<window.origin,
         scaling: configuration.windowScaling)
+      batch.units[row] = units[window.series].row(inputs.scale)
       plan.fill(
         &batch, row: row, with: inputs, origin: window.origin, onlyAfterOrigin: onlyTarget)
     }

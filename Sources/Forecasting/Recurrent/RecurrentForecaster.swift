@@ -5,15 +5,19 @@ package import TimeSeries
 package struct RecurrentForecaster: Forecaster {
   package let configuration: RecurrentConfiguration
   private let pool: WorkerPool
+  private let start: [Float]?
   private let report: @Sendable (TrainingProgress) -> Void
 
+  /// - Parameter start: the weights that training begins with, laid out by `ParameterLayout`; nil: those
+  ///   of the initialization.
   package init(
-    _ configuration: RecurrentConfiguration, pool: WorkerPool,
+    _ configuration: RecurrentConfiguration, start: [Float]? = nil, pool: WorkerPool,
     report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
   ) {
     if let conflict = configuration.conflict { preconditionFailure("\(conflict)") }
     self.configuration = configuration
     self.pool = pool
+    self.start = start
     self.report = report
   }
 
@@ -34,10 +38,14 @@ package struct RecurrentForecaster: Forecaster {
       states.append(try SeriesState(fitting: configuration, to: series))
     }
     let values = zip(panel.series, states).map { $1.transforms.apply($0.values) }
+    let units = zip(panel.series, states).map {
+      SeriesUnits($1.transforms, values: $0.values, seasonalPeriod: configuration.seasonalPeriod)
+    }
     let loop = TrainingLoop(
-      configuration: configuration, pool: pool, stage: stage, report: report)
+      configuration: configuration, pool: pool, stage: stage, report: report, start: start)
     let (parameters, curve) = try loop.run(
-      series: values, validationLength: epochs == nil ? configuration.validationLength : 0,
+      series: values, units: units,
+      validationLength: epochs == nil ? configuration.validationLength : 0,
       epochs: epochs ?? configuration.epochs)
     let forecaster = FittedRecurrentForecaster(
       configuration: configuration, parameters: parameters, states: states, calibration: nil,

@@ -30,10 +30,17 @@ package struct SeriesState: Hashable, Sendable {
       }
     }
     id = series.id
-    let values = series.values.map(transforms.pointwiseApply)
-    let period = configuration.seasonalPeriod < values.count ? configuration.seasonalPeriod : 1
+    residualScale =
+      SeriesState.naiveError(
+        of: series.values.map(transforms.pointwiseApply), period: configuration.seasonalPeriod) ?? 1
+  }
+
+  /// The mean |z_t − z_{t−m}| of values [n], NaN = missing; of m = 1 where there is no whole season.
+  /// nil where nothing moves.
+  static func naiveError(of values: [Double], period: Int) -> Double? {
+    let period = period < values.count ? period : 1
     let steps = values.indices.dropFirst(period).map { values[$0] - values[$0 - period] }
     let mean = Moments(of: steps[...])?.meanAbsolute ?? 0
-    residualScale = mean > 0 && mean.isFinite ? mean : 1
+    return mean > 0 && mean.isFinite ? mean : nil
   }
 }

@@ -54,6 +54,8 @@ struct TrainingLoop {
   let pool: WorkerPool
   let stage: String
   let report: (TrainingProgress) -> Void
+  /// The weights to begin with, laid out by `ParameterLayout`; nil: those of the initialization.
+  var start: [Float]?
 
   /// Updates of an epoch: as many windows drawn as there are, but enough of them to tell one epoch from the next
   /// and few enough that large panels are validated too.
@@ -62,11 +64,13 @@ struct TrainingLoop {
   /// Trains on the windows of `series` (transformed values, NaN = missing).
   ///
   /// - Parameters:
+  ///   - units: how the values are to be read, one a series; nil: as they are.
   ///   - validationLength: observations at the end of each series that no gradient sees; they choose
   ///     the best epoch. 0: train for `epochs` and keep the last weights.
+  ///   - epochs: at most; 0 keeps the weights it begins with.
   /// - Returns: the best weights, and the curve.
   func run(
-    series: [[Double]], validationLength: Int, epochs: Int
+    series: [[Double]], units: [SeriesUnits]? = nil, validationLength: Int, epochs: Int
   ) throws(TrainingError) -> (parameters: [Float], curve: TrainingCurve) {
     let specification = WindowSpecification(
       contextLength: configuration.contextLength, horizon: configuration.horizon, stride: 1,
@@ -76,11 +80,12 @@ struct TrainingLoop {
     guard !windows.isEmpty else { throw .noWindows(contextLength: configuration.contextLength) }
     // Gradients see nothing at or after `ends`; validation reads the whole series.
     let training = BatchLoader(
-      configuration, series: zip(series, ends).map { Array($0.prefix($1)) })
-    let validation = validationBatches(series, ends: ends, length: validationLength)
+      configuration, series: zip(series, ends).map { Array($0.prefix($1)) }, units: units)
+    let validation = validationBatches(series, units, ends: ends, length: validationLength)
 
     let rows = configuration.batchSize
     let trainer = trainer(validationLength: validationLength)
+    if let start { trainer.setParameters(start) }
     var generator = RandomGenerator(
       seed: configuration.seed, RandomGenerator.Use.windows)
     var batch = training.batch(rows: rows, predicting: configuration.horizon)
@@ -93,7 +98,7 @@ struct TrainingLoop {
     // The last weights known to be good; the best by validation.
     var last = trainer.flatParameters
     var best = (loss: Double.infinity, parameters: last)
-    while curve.epochs.count < max(1, epochs) {
+    while curve.epochs.count < epochs {
       let epoch = curve.epochs.count + 1
       let loss = try runEpoch(
         epoch, trainer: trainer, pace: &pace, last: last, batch: &batch, curve: &curve
@@ -205,10 +210,10 @@ struct TrainingLoop {
 
   /// The held-back steps of each series, predicted from the values before them.
   private func validationBatches(
-    _ series: [[Double]], ends: [Int], length: Int
+    _ series: [[Double]], _ units: [SeriesUnits]?, ends: [Int], length: Int
   ) -> [Batch<Float>] {
     guard length > 0 else { return [] }
-    let loader = BatchLoader(configuration, series: series)
+    let loader = BatchLoader(configuration, series: series, units: units)
     let candidates = series.indices.filter { ends[$0] > 0 }
     let most = TrainingLoop.mostValidationSeries
     let stride = max(1, (candidates.count + most - 1) / most)

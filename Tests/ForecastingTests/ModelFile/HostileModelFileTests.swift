@@ -41,7 +41,7 @@ import TimeSeries
       ("\"window_scale\":\"none\"", "\"window_scale\":\"\""),
       ("\"kind\":\"mae\"", "\"kind\":\"pinball\""), ("\"kind\":\"adam\"", "\"kind\":\"lion\""),
       ("\"beta1\":0.9", "\"beta1\":2"), ("\"learning_rate\":0.01", "\"learning_rate\":1e7"),
-      ("\"batch\":8", "\"batch\":0"), ("\"epochs\":2", "\"epochs\":0"),
+      ("\"batch\":8", "\"batch\":0"), ("\"epochs\":2", "\"epochs\":-1"),
       ("\"patience\":5", "\"patience\":0"), ("\"validate\":3", "\"validate\":-1"),
       ("\"seed\":\"1\"", "\"seed\":1"), ("\"seed\":\"1\"", "\"seed\":\"18446744073709551616\""),
       ("\"frequency\":{\"kind\":\"fixed\"", "\"frequency\":{\"kind\":\"lunar\""),

@@ -1,4 +1,5 @@
 import Recurrent
+import TestSupport
 import Testing
 import TimeSeries
 
@@ -85,6 +86,43 @@ import TimeSeries
       [[1, 2, 3, 4, 5, .nan]], [Window(series: 0, origin: 4)], onlyTarget: true)
     #expect(rows.map(\.weights) == [[0, 0, 0, 1, 0]])
     #expect(rows.map(\.targets) == [[2, 3, 4, 5, 0]])
+  }
+
+  /// Targets read in the units of their row are the series before any transform.
+  @Test("units of data", arguments: WindowScaling.allCases)
+  func unitsReadTargetsInDataUnits(scaling: WindowScaling) throws {
+    var configuration = BatchLoaderTests.configuration
+    configuration.windowScaling = scaling
+    let series: [[Double]] = [[3, 7, 4, 9, 5, 8], [-300, 200, -100, 400, 900, -250]]
+    let chains: [TransformChain] = [.init([.minMax, .robust]), .init([.standard])]
+    #expect(chains.map(\.isAffine) == [true, true])
+    let fitted = try zip(chains, series).map { try $0.fitted(to: $1) }
+    let loader = BatchLoader(
+      configuration, series: zip(fitted, series).map { $0.apply($1) },
+      units: zip(fitted, series).map { SeriesUnits($0, values: $1, seasonalPeriod: 2) })
+    let windows = [Window(series: 1, origin: 4), Window(series: 0, origin: 3)]
+    var batch = loader.batch(rows: 2, predicting: configuration.horizon)
+    loader.fill(&batch, with: windows, onlyTarget: false)
+    for (row, window) in windows.enumerated() {
+      let units = batch.units[row]
+      for step in 0..<batch.steps {
+        let read = units.location + units.scale * Double(batch.targets[step * 2 + row])
+        let value = series[window.series][window.origin - 3 + step]
+        #expect(closeEnough(read, value, relative: 1e-5), "\(read) for \(value)")
+      }
+      let values = series[window.series]
+      let steps = (2..<6).map { abs(values[$0] - values[$0 - 2]) }
+      #expect(units.naiveError == steps.reduce(0, +) / 4)
+    }
+  }
+
+  @Test func withoutUnitsValuesAreData() {
+    var batch = Batch<Float>(
+      steps: 5, rows: 1, shape: BatchLoaderTests.configuration.shape, targets: 1)
+    batch.units = [RowUnits(location: 77, scale: 77, naiveError: 77)]
+    BatchLoader(BatchLoaderTests.configuration, series: [[1, 2, 3, 4]])
+      .fill(&batch, with: [Window(series: 0, origin: 3)], onlyTarget: false)
+    #expect(batch.units == [RowUnits()])
   }
 
   @Test func eachRowHasItsOwnScale() {
