@@ -7,6 +7,7 @@
 # make bench    time training steps and predictions, and compare their ratios with benchmarks/ratios.txt
 # make golden   write the golden files anew from PyTorch and others (needs the packages of scripts/reference)
 # make demonstrations  train small networks on tasks made to order and write docs/learning (minutes)
+# make interop  compare forecasts with PyTorch's in both directions; FORECAST=path of the program
 # make install  install the program to PREFIX (default /usr/local), below DESTDIR if given
 # make clean    remove what the targets above made
 
@@ -17,7 +18,7 @@ RELEASE = -c release --static-swift-stdlib
 FORECAST = .build/release/forecast
 DEMO = demo
 
-.PHONY: demo test setup build lint format check bench demonstrations golden install clean
+.PHONY: demo test setup build lint format check bench demonstrations golden interop install clean
 
 demo: build
 	@mkdir -p $(DEMO)
@@ -64,6 +65,9 @@ golden:
 	$(PYTHON) scripts/reference/metrics.py
 	$(PYTHON) scripts/reference/objectives.py
 	$(PYTHON) scripts/reference/autoregression.py
+
+interop:
+	$(PYTHON) scripts/reference/interop.py $(FORECAST)
 
 install: build
 	install -D -m 0755 $(FORECAST) "$(DESTDIR)$(PREFIX)/bin/forecast"
