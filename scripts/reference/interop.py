@@ -4,7 +4,7 @@
   pip install -r scripts/reference/requirements.txt
   python3 scripts/reference/interop.py .build/release/forecast
 
-For LSTM, GRU and RNN of one and two layers: fits a model, loads its file into torch.nn with safetensors, and compares
+For LSTM, GRU and RNN of one and two layers, recursive, and bidirectional and direct: fits a model, loads its file into torch.nn with safetensors, and compares
 what `forecast predict` writes with a rollout of the torch network over the same CSV; then the other way round, saves a
 torch network, with and without the prefixes `rnn.` and `head.`, as float32 and float64, and compares it with
 `fit --from FILE --epochs 0`. Nothing is scaled, so network units are data units. Writes nothing but temporary files;
@@ -27,7 +27,7 @@ MODULES = {
     "lstm": torch.nn.LSTM,
     "gru": torch.nn.GRU,
     "rnn-tanh": torch.nn.RNN,
-    "rnn-relu": lambda *sizes: torch.nn.RNN(*sizes, nonlinearity="relu"),
+    "rnn-relu": lambda *sizes, **more: torch.nn.RNN(*sizes, nonlinearity="relu", **more),
 }
 CONTEXT, HORIZON, HIDDEN, STEPS = 12, 7, 5, 60
 # Missing observations: a network reads 0 for the value and 0 for whether it is known.
@@ -56,6 +56,26 @@ class Network(torch.nn.Module):
         return forecast
 
 
+class Bidirectional(torch.nn.Module):
+    """A direct network: all steps out of the last states of both directions."""
+
+    def __init__(self, cell: str, layers: int):
+        super().__init__()
+        self.rnn = MODULES[cell](2, HIDDEN, layers, bidirectional=True)
+        self.head = torch.nn.Linear(2 * HIDDEN, HORIZON)
+
+    def forecast(self, values: list) -> list:
+        inputs = torch.tensor([[v or 0.0, 0.0 if v is None else 1.0] for v in values[-CONTEXT:]])
+        with torch.no_grad():
+            state = self.rnn(inputs)[1]
+            last = state[0] if isinstance(state, tuple) else state
+            return self.head(torch.cat([last[-2], last[-1]])).tolist()
+
+
+# Options of the fit, and the network that reads its file.
+KINDS = {"": ([], Network), ", both directions": (["--bidirectional", "--strategy", "direct"], Bidirectional)}
+
+
 def series() -> list:
     values = [math.sin(step / 3) + 0.3 * math.cos(step * 1.7) for step in range(STEPS)]
     return [None if step in MISSING else round(v, 6) for step, v in enumerate(values)]
@@ -81,14 +101,12 @@ def predict(program: str, folder: Path, cell: str, model: str) -> list:
     return [float(row[cell.partition("-")[0].upper()]) for row in rows]
 
 
-def load(path: Path, cell: str, layers: int) -> Network:
-    network = Network(cell, layers)
+def load(path: Path, network: torch.nn.Module, cell: str, layers: int) -> None:
     with safe_open(path, "pt") as file:
         configuration = json.loads(file.metadata()["forecast.model"])["configuration"]
         assert (configuration["cell"], configuration["layers"]) == (cell, layers)
         state = {k: file.get_tensor(k) for k in file.keys() if k.startswith(("rnn.", "head."))}
     network.load_state_dict(state)
-    return network
 
 
 def compare(what: str, own: list, torch_: list) -> None:
@@ -100,13 +118,15 @@ def compare(what: str, own: list, torch_: list) -> None:
     print(f"{what}: largest difference {difference:.1e}")
 
 
-def check(program: str, folder: Path, cell: str, layers: int) -> None:
-    name = f"{cell}, {layers} layer{'s' if layers > 1 else ''}"
+def check(program: str, folder: Path, cell: str, layers: int, kind: str) -> None:
+    options, make = KINDS[kind]
+    name = f"{cell}, {layers} layer{'s' if layers > 1 else ''}{kind}"
     fit(
-        program, folder, cell, layers, "own.safetensors", "--epochs", "3", "--learning-rate",
+        program, folder, cell, layers, "own.safetensors", *options, "--epochs", "3", "--learning-rate",
         "0.02", "--initialization", "uniform",
     )  # fmt: skip
-    network = load(folder / "own.safetensors", cell, layers)
+    network = make(cell, layers)
+    load(folder / "own.safetensors", network, cell, layers)
     compare(
         f"{name}, to PyTorch",
         predict(program, folder, cell, "own.safetensors"),
@@ -114,7 +134,7 @@ def check(program: str, folder: Path, cell: str, layers: int) -> None:
     )
 
     torch.manual_seed(layers)
-    network = Network(cell, layers)
+    network = make(cell, layers)
     state = network.state_dict()
     bare = {k.removeprefix("rnn.").removeprefix("head."): v for k, v in state.items()}
     for form, tensors in {
@@ -124,7 +144,7 @@ def check(program: str, folder: Path, cell: str, layers: int) -> None:
     }.items():
         save_file(tensors, folder / "torch.safetensors")
         fit(
-            program, folder, cell, layers, "given.safetensors", "--from", "torch.safetensors",
+            program, folder, cell, layers, "given.safetensors", *options, "--from", "torch.safetensors",
             "--epochs", "0", "--no-refit",
         )  # fmt: skip
         compare(
@@ -144,4 +164,5 @@ if __name__ == "__main__":
         (work / "series.csv").write_text("ds,y\n" + "".join(rows))
         for cell_name in MODULES:
             for count in (1, 2):
-                check(forecast_path, work, cell_name, count)
+                for kind_name in KINDS:
+                    check(forecast_path, work, cell_name, count, kind_name)
