@@ -136,7 +136,7 @@ import Testing
     }
     let one = train(threads: 1)
     #expect(one.steps.contains { $0.gradientNorm > 0.1 }, "no step was clipped")
-    for threads in [2, 3] {
+    for threads in [2, 3, 4, 8] {
       let several = train(threads: threads)
       #expect(several.steps == one.steps, "\(threads) threads")
       #expect(

@@ -68,4 +68,17 @@ import Testing
   func unused() {
     WorkerPool(threads: 3).stop()
   }
+
+  @Test(
+    "subnormal numbers are zero on every thread, and only while the pool runs", arguments: [1, 3])
+  func subnormals(threads: Int) {
+    let pool = WorkerPool(threads: threads)
+    defer { pool.stop() }
+    let small = RecurrentFixture.buffer([1e-38, 1e-308], as: Double.self)
+    let products = RecurrentFixture.buffer([Double](repeating: 1, count: threads), as: Double.self)
+    // Through buffers, so that no compiler takes the product beforehand.
+    pool.run { products[$0] = small[1] * 1e-3 }
+    #expect(products.array == [Double](repeating: 0, count: threads))
+    #expect(small[1] * 1e-3 > 0)
+  }
 }
