@@ -109,7 +109,8 @@ package final class Trainer<Scalar: KernelScalar> {
   /// Updates made so far, those before a restart included.
   package private(set) var updates = 0
 
-  /// One update from one batch. A batch without any weight teaches nothing: no update.
+  /// One update from one batch. A batch without any weight teaches nothing: no update, but where states
+  /// are carried they go on over its steps.
   /// - Parameter teacherForcing: the share of fed-back inputs that are the truth.
   // Called from other modules, where generic code would run unspecialised, several times slower.
   @specialized(where Scalar == Float)
@@ -117,6 +118,7 @@ package final class Trainer<Scalar: KernelScalar> {
     _ batch: Batch<Scalar>, learningRate: Double, teacherForcing: Double = 1
   ) -> StepResult {
     guard batch.weights.contains(where: { $0 != 0 }) else {
+      if rules.truncation != nil { carryStates(batch, teacherForcing: teacherForcing) }
       return StepResult(loss: 0, gradientNorm: 0)
     }
     var result = computeGradient(batch, teacherForcing: teacherForcing)
@@ -172,14 +174,7 @@ package final class Trainer<Scalar: KernelScalar> {
   /// Loss and gradient of a batch; the gradient is left in the first shard.
   func computeGradient(_ batch: Batch<Scalar>, teacherForcing: Double = 1) -> StepResult {
     let weight = batch.totalWeight
-    let update = UInt64(updates)
-    let hasNoise = rules.hasNoise(shape)
-    let loss = forEachShard(of: batch) { shard, index in
-      var noise: RandomGenerator? =
-        hasNoise
-        ? RandomGenerator(seed: seed, RandomGenerator.Use.dropout, update, UInt64(index)) : nil
-      var forcing = forcing(teacherForcing, shard: index)
-      shard.forward(parameters, noise: &noise, forcing: &forcing)
+    let loss = forwardEachShard(of: batch, teacherForcing: teacherForcing) { shard in
       let loss = shard.evaluate(rules.objective, scale: 1 / weight)
       shard.backward(parameters, transposed: transposed)
       return loss
@@ -187,6 +182,30 @@ package final class Trainer<Scalar: KernelScalar> {
     sumGradients(of: usedShards(batch))
     return StepResult(
       loss: loss / weight, gradientNorm: squareSums.reduce(0, +).squareRoot())
+  }
+
+  /// Runs a batch that teaches nothing, for the states from which the next one goes on.
+  private func carryStates(_ batch: Batch<Scalar>, teacherForcing: Double) {
+    _ = forwardEachShard(of: batch, teacherForcing: teacherForcing) { shard in
+      shard.keepStates()
+      return 0
+    }
+  }
+
+  /// Runs the shards of a batch with the noise of training, and `body` after each.
+  private func forwardEachShard(
+    of batch: Batch<Scalar>, teacherForcing: Double, _ body: (Workspace<Scalar>) -> Double
+  ) -> Double {
+    let update = UInt64(updates)
+    let hasNoise = rules.hasNoise(shape)
+    return forEachShard(of: batch) { shard, index in
+      var noise: RandomGenerator? =
+        hasNoise
+        ? RandomGenerator(seed: seed, RandomGenerator.Use.dropout, update, UInt64(index)) : nil
+      var forcing = forcing(teacherForcing, shard: index)
+      shard.forward(parameters, noise: &noise, forcing: &forcing)
+      return body(shard)
+    }
   }
 
   /// A batch of fewer rows than shards leaves the last shards idle, with what an earlier batch left

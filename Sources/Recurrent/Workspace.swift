@@ -267,6 +267,11 @@ final class Workspace<Scalar: KernelScalar> {
       output.addShortcutInputGradient(
         transposed.shortcut, to: inputGradient, firstInput: firstInput(0), steps: steps)
     }
+    keepStates()
+  }
+
+  /// Keeps the states from which the next batch goes on, where the rules carry any.
+  func keepStates() {
     if let truncation = rules.truncation { encoder.keepStates(after: truncation.carriedSteps) }
   }
 

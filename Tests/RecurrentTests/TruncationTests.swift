@@ -63,6 +63,29 @@ import Testing
     }
   }
 
+  @Test("a batch that teaches nothing carries the state on", arguments: CellKind.allCases)
+  func nothingObserved(cell: CellKind) {
+    let shape = NetworkShape(cell: cell, inputSize: 2, hiddenSize: 7, layers: 2, outputSize: 1)
+    let whole = RecurrentFixture.batch(shape, steps: 9, rows: 3)
+    let parameters = CellTests.parameters(shape, as: Double.self)
+    let expected = PlainNetwork(shape, parameters: parameters).outputs(whole)
+    let trainer = RecurrentFixture.trainer(
+      shape, rules: TruncationTests.rules(.init(carriedSteps: 3, gradientSteps: 3)), steps: 3)
+    trainer.setParameters(parameters)
+    for start in [0, 3, 6] {
+      var batch = TruncationTests.slice(whole, start..<start + 3, shape)
+      batch.continues = Array(repeating: start > 0, count: 3)
+      if start == 3 { batch.weights = batch.weights.map { _ in 0 } }
+      // A rate of 0 leaves the weights where they are.
+      let result = trainer.step(batch, learningRate: 0)
+      #expect((result.gradientNorm == 0) == (start == 3))
+    }
+    #expect(trainer.updates == 2)
+    #expect(
+      RecurrentFixture.relativeDistance(
+        TruncationTests.outputs(trainer, 3 * 3), Array(expected[6 * 3..<9 * 3])) < 1e-13)
+  }
+
   /// With k₂ of 3 the gradient is that of a loss whose network begins, three steps before the end, in
   /// a state that is a constant.
   @Test("gradients reach k₂ steps back and no further", arguments: CellKind.allCases)
