@@ -154,12 +154,16 @@ package struct Fitting: Sendable {
     return split
   }
 
-  /// What every network is measured beside, then what was asked for.
-  static func competitors(
-    _ configuration: RecurrentConfiguration, _ comparisons: [Comparison]
-  ) -> [any Forecaster] {
+  /// What every network is measured beside.
+  private static func naive(_ configuration: RecurrentConfiguration) -> [any Forecaster] {
     [SeasonalNaive(seasonalPeriod: configuration.seasonalPeriod), Naive()]
-      + comparisons.map { $0.forecaster(configuration) }
+  }
+
+  /// The columns beside the network's: the naive methods, then what was asked for.
+  static func competitorNames(
+    _ configuration: RecurrentConfiguration, _ comparisons: [Comparison]
+  ) -> [String] {
+    naive(configuration).map(\.modelName) + comparisons.map { $0.modelName(configuration) }
   }
 
   private func evaluate(
@@ -168,7 +172,10 @@ package struct Fitting: Sendable {
     let horizon = configuration.horizon
     let forecasts = try forecaster.forecast(split.training, horizon: horizon, levels: [])
     var models = [ModelForecasts(modelName: configuration.modelName, forecasts: forecasts)]
-    for competitor in Fitting.competitors(configuration, comparisons) {
+    let competitors =
+      Fitting.naive(configuration)
+      + comparisons.map { $0.forecaster(configuration, pool: pool, report: report) }
+    for competitor in competitors {
       let fitted: any FittedForecaster = try competitor.fit(split.training)
       models.append(
         ModelForecasts(

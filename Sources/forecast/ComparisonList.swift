@@ -1,7 +1,7 @@
 import ArgumentParser
 import Forecasting
 
-/// Models to compare with, as an argument: `ar`.
+/// Models to compare with, as an argument: `ar,mlp`.
 struct ComparisonList: CustomStringConvertible {
   var values: [Comparison] = []
 

@@ -36,7 +36,7 @@ struct FitCommand: ParsableCommand {
   var metrics: String?
 
   @Option(
-    help: "Further models to measure on the holdout, separated by commas: ar, autoregression.",
+    help: "Further models to measure on the holdout: ar, autoregression; mlp, perceptron.",
     transform: ComparisonList.init(parsing:))
   var compare = ComparisonList()
 
@@ -70,11 +70,14 @@ struct FitCommand: ParsableCommand {
     let automatic = AutomaticConfiguration(options, panel: loaded.panel)
     if explain { explainChoices(automatic.choices) }
 
-    if let conflict = automatic.configuration.conflict {
-      throw UsageError(description: conflict.description)
+    let chosen = automatic.configuration
+    for configuration in [chosen] + compare.values.compactMap({ $0.network(like: chosen) }) {
+      if let conflict = configuration.conflict {
+        throw UsageError(description: conflict.description)
+      }
+      try checkSizes(configuration, loaded.panel)
     }
-    try checkCombination(automatic.configuration)
-    try checkSizes(automatic.configuration, loaded.panel)
+    try checkCombination(chosen)
 
     let pool = threading.pool()
     defer { pool.stop() }

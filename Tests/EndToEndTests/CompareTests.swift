@@ -66,16 +66,45 @@ import Testing
     #expect(try #require(Double(table.column("Naive")[row])) > 0.1)
   }
 
+  @Test func aPerceptronIsTrainedOnTheSameSteps() throws {
+    let folder = try WorkFolder()
+    try folder.write(Samples.monthly(48), to: "series.csv")
+    func fit(_ arguments: String..., output: String) throws -> Table {
+      let outcome = try folder.forecast(
+        ["fit", "series.csv", "--metrics", output, "-q"] + arguments + Samples.small)
+      #expect(outcome.status == 0, "\(outcome.error)")
+      return try Table(try folder.bytes(output))
+    }
+    // What is measured beside it is what would be measured in its place.
+    let alone = try fit("--model", "mlp", output: "mlp.csv")
+    let both = try fit("--compare", "ar,mlp", output: "both.csv")
+    #expect(Array(both.header.dropFirst(2)) == Self.columns + ["MLP", "reason"])
+    #expect(both.column("MLP") == alone.column("MLP"))
+    #expect(both.column("MLP") != both.column("LSTM"))
+    #expect(try folder.forecast("report", "-q").status == 0)
+    #expect(try folder.bytes("report/metrics.csv") == folder.bytes("both.csv"))
+    let page = try folder.text("report/index.html")
+    #expect(page.contains(">AR</th>") && page.contains(">MLP</th>"))
+    let info = try folder.forecast("info", "--json")
+    let object = try JSONSerialization.jsonObject(with: info.outputBytes) as? [String: Any]
+    let accuracy = try #require(object?["accuracy"] as? [String: Any])
+    #expect(accuracy["AR"] != nil && accuracy["MLP"] != nil)
+    // Nor does it matter how many threads there are.
+    let bytes = try folder.bytes("model.safetensors")
+    _ = try fit("--compare", "ar,mlp", "--threads", "2", output: "again.csv")
+    #expect(try folder.bytes("model.safetensors") == bytes)
+  }
+
   @Test func whatCannotBeMeasuredKeepsItsColumn() throws {
     let folder = try WorkFolder()
     try folder.write(Samples.monthly(4), to: "short.csv")
     let fit = try folder.forecast(
       "fit", "short.csv", "--metrics", "metrics.csv", "--horizon", "2", "--hidden", "4", "-q",
-      "--compare", "ar")
+      "--compare", "ar,mlp")
     #expect(fit.status == 0, "\(fit.error)")
     let table = try Table(try folder.bytes("metrics.csv"))
-    #expect(Array(table.header.dropFirst(2)) == Self.columns + ["reason"])
-    #expect(Set(table.column("AR")) == [""])
+    #expect(Array(table.header.dropFirst(2)) == Self.columns + ["MLP", "reason"])
+    #expect(Set(table.column("AR") + table.column("MLP")) == [""])
     #expect(try folder.forecast("report", "-q").status == 0)
     #expect(try folder.bytes("report/metrics.csv") == folder.bytes("metrics.csv"))
   }

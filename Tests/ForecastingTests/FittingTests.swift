@@ -52,7 +52,11 @@ import TimeSeries
     ).run(panel)
     #expect(compared.comparisons == Comparison.allCases)
     let holdout = try #require(compared.holdout)
-    let names = Comparison.allCases.map { $0.forecaster(configuration).modelName }
+    let names = Comparison.allCases.map { $0.modelName(configuration) }
+    for comparison in Comparison.allCases {
+      let forecaster = comparison.forecaster(configuration, pool: ForecastingFixture.pool) { _ in }
+      #expect(forecaster.modelName == comparison.modelName(configuration))
+    }
     #expect(Set(names).count == names.count)
     #expect(holdout.accuracy.models == plain.accuracy.models + names)
     #expect(

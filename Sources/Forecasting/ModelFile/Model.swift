@@ -71,8 +71,8 @@ package struct Model: Sendable {
   package var accuracy: AccuracySummary {
     if let holdout { return holdout.accuracy }
     let configuration = forecaster.configuration
-    let competitors = Fitting.competitors(configuration, comparisons)
-    let models = [configuration.modelName] + competitors.map(\.modelName)
+    let models =
+      [configuration.modelName] + Fitting.competitorNames(configuration, comparisons)
     let none = MetricValue(undefined: "no series is long enough to hold out a horizon")
     return AccuracySummary(
       models: models,

@@ -6,18 +6,23 @@ package struct RecurrentForecaster: Forecaster {
   package let configuration: RecurrentConfiguration
   private let pool: WorkerPool
   private let start: [Float]?
+  private let stage: String
   private let report: @Sendable (TrainingProgress) -> Void
 
-  /// - Parameter start: the weights that training begins with, laid out by `ParameterLayout`; nil: those
-  ///   of the initialization.
+  /// - Parameters:
+  ///   - start: the weights that training begins with, laid out by `ParameterLayout`; nil: those of the
+  ///     initialization.
+  ///   - stage: what progress calls the training of `fit`.
   package init(
     _ configuration: RecurrentConfiguration, start: [Float]? = nil, pool: WorkerPool,
+    stage: String = "fit",
     report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
   ) {
     if let conflict = configuration.conflict { preconditionFailure("\(conflict)") }
     self.configuration = configuration
     self.pool = pool
     self.start = start
+    self.stage = stage
     self.report = report
   }
 
@@ -26,7 +31,7 @@ package struct RecurrentForecaster: Forecaster {
   /// Trains on a panel that ends at its cutoffs, holding back its last observations to choose the best
   /// epoch.
   package func fit(_ panel: Panel) throws -> FittedRecurrentForecaster {
-    try train(panel, stage: "fit", epochs: nil).forecaster
+    try train(panel, stage: stage, epochs: nil).forecaster
   }
 
   /// - Parameter epochs: how long to train on every row, with nothing held back; nil: early stopping.
