@@ -40,7 +40,7 @@ package struct AutomaticConfiguration: Sendable {
       clipping: update.clipping, schedule: update.schedule, initialization: initialization,
       batchSize: options.batchSize ?? 32, epochs: training.epochs, patience: training.patience,
       validationLength: training.validation, seed: options.seed)
-    configuration = chooser.topology(of: base)
+    configuration = chooser.regime(of: chooser.topology(of: base))
     choices = chooser.choices
   }
 }
@@ -50,6 +50,8 @@ struct Chooser {
   let options: FitOptions
   let panel: Panel
   var choices: [Choice] = []
+  /// Steps of a window, where each is learnt from by itself.
+  private(set) var window = 1
   /// Median number of observations of a series.
   private let length: Int
   /// Values of each series without the holdout.
@@ -102,6 +104,7 @@ struct Chooser {
 
   mutating func context(season: Int, horizon: Int) -> Int {
     if let context = options.contextLength {
+      window = context
       note("context", context, Chooser.given)
       return context
     }
@@ -109,6 +112,8 @@ struct Chooser {
     let context = max(1, min(usual, length / 2))
     let segment = options.segment ?? 1
     let whole = max(segment, context - context % segment)
+    window = whole
+    if options.carriesStates { return prefill(window: whole, length: length) }
     note(
       "context", whole,
       (context == usual
@@ -207,6 +212,10 @@ struct Chooser {
     if let scaling = options.scaling {
       note("scale", scaling.rawValue, Chooser.given)
       return scaling
+    }
+    if options.carriesStates {
+      note("scale", FitOptions.Scaling.series.rawValue, "a state carried on needs one unit")
+      return .series
     }
     let isWindow = differences.isEmpty && panel.series.count > 1
     note(

@@ -40,6 +40,13 @@ package struct FitOptions: Hashable, Sendable {
   package var hasShortcut = false
   package var zoneout: Double?
   package var recurrentDropout: Double?
+  package var truncation: TrainingRules.Truncation?
+  /// Whether the state is carried on and truncated after each window.
+  package var isStateful = false
+  package var teacherForcing: Double?
+  package var scheduledSampling: TeacherForcingSchedule.Decay?
+  package var gradientFlow: GradientFlow?
+  package var rateMultipliers: [ParameterGroup: Double] = [:]
 
   package init() {}
 

@@ -6,7 +6,7 @@ import Recurrent
 enum Design: String, CaseIterable, Sendable {
   case recursive, recursiveLags, recursiveJoined, directEvery, directLast, directShortcut,
     directSegments, directOverlapping, encoderDecoder, encoderSegments, attention, oneToMany,
-    perceptron
+    perceptron, recursiveSampled, encoderSampled
 
   func configuration(
     _ change: (inout RecurrentConfiguration) -> Void = { _ in }
@@ -59,6 +59,13 @@ enum Design: String, CaseIterable, Sendable {
       case .perceptron:
         $0 = .multilayerPerceptron(like: $0)
         $0.layers = 2
+      case .recursiveSampled:
+        $0.regime = TrainingRegime(
+          teacherForcing: TeacherForcingSchedule(share: 0.1, decay: .exponential))
+      case .encoderSampled:
+        $0.strategy = .encoderDecoder
+        $0.regime = TrainingRegime(
+          teacherForcing: TeacherForcingSchedule(share: 0.5), rateMultipliers: [.head: 3])
       }
       change(&$0)
     }

@@ -31,6 +31,7 @@ extension RecurrentConfiguration {
         "clip_percentile": clipping.percentile.map { .number($0) },
         "schedule": schedule == .constant ? nil : schedule.json,
         "initialization": initialization == .uniform ? nil : .string(initialization.rawValue),
+        "regime": regime == TrainingRegime() ? nil : regime.json,
       ])
   }
 
@@ -82,6 +83,9 @@ extension RecurrentConfiguration {
       validationLength: try fields.integer("validate", in: 0...steps.upperBound), seed: seed)
     // Format 1 knows the recursive strategy alone.
     if format > 1 { try readNetwork(try fields.object("network"), steps: steps) }
+    if fields.has("regime") {
+      regime = try TrainingRegime(try fields.object("regime"), steps: steps)
+    }
     if let conflict { throw fields.refuse(conflict.description) }
   }
 }

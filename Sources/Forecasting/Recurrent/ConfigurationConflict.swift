@@ -14,6 +14,7 @@ package enum ConfigurationConflict: Error, Hashable, Sendable, CustomStringConve
   case dilationPastContext(dilation: Int, steps: Int)
   case residualInOneLayer
   case probability(option: String, value: Double)
+  case regime(RegimeConflict)
   /// Numbers a forecast of one series would hold.
   case contextTooLarge(numbers: Int)
 
@@ -53,6 +54,7 @@ package enum ConfigurationConflict: Error, Hashable, Sendable, CustomStringConve
         + "--layers 2"
     case .probability(let option, let value):
       "\(option) \(value) is no probability below 1"
+    case .regime(let conflict): conflict.description
     case .contextTooLarge(let numbers):
       "reading one context would take \(numbers) numbers, more than "
         + "\(RecurrentConfiguration.mostContextNumbers); use a shorter --context, fewer --lags or a "
@@ -69,7 +71,8 @@ extension RecurrentConfiguration {
     ] where !(0..<1).contains(value) {
       return .probability(option: option, value: value)
     }
-    return strategyConflict ?? readingConflict ?? layerConflict ?? sizeConflict
+    return strategyConflict ?? readingConflict ?? layerConflict
+      ?? regimeConflict.map(ConfigurationConflict.regime) ?? sizeConflict
   }
 
   private var strategyConflict: ConfigurationConflict? {

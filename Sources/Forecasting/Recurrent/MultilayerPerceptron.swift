@@ -24,6 +24,8 @@ extension RecurrentConfiguration {
     configuration.attends = false
     configuration.zoneout = 0
     configuration.recurrentDropout = 0
+    configuration.regime = TrainingRegime(
+      rateMultipliers: other.regime.rateMultipliers.filter { $0.key != .connection })
     return configuration
   }
 

@@ -53,6 +53,7 @@ package struct RecurrentConfiguration: Hashable, Sendable {
   package var zoneout = 0.0
   /// Probability of hiding a unit's last state from a training sequence.
   package var recurrentDropout = 0.0
+  package var regime = TrainingRegime()
 
   package init(
     cell: CellKind, layers: Int, hiddenSize: Int, dropout: Double, contextLength: Int,
@@ -109,15 +110,18 @@ extension RecurrentConfiguration {
   package var modelName: String { isMultilayerPerceptron ? "MLP" : cell.modelName }
 
   var rules: TrainingRules {
-    TrainingRules(
+    var rules = TrainingRules(
       objective: objective, optimizer: optimizer, clipping: clipping,
       noise: NoiseRules(dropout: dropout, recurrentDropout: recurrentDropout),
-      initialization: initialization)
+      initialization: initialization, rateMultipliers: regime.rateMultipliers)
+    rules.gradientFlow = regime.gradientFlow
+    rules.truncation = regime.truncation
+    return rules
   }
 
   /// About how many bytes training takes beside the data.
   package var estimatedMemory: Int {
-    let extent = plan.extent(predicting: max(horizon, validationLength))
+    let extent = longestBatch(predicting: max(horizon, validationLength))
     return Trainer<Float>.memory(
       shape, rules: rules, steps: extent.steps, decoderSteps: extent.decoderSteps,
       rows: batchSize)

@@ -57,11 +57,11 @@ struct TrainingLoop {
   /// The weights to begin with, laid out by `ParameterLayout`; nil: those of the initialization.
   var start: [Float]?
 
-  /// Updates of an epoch: as many windows drawn as there are, but enough of them to tell one epoch from the next
+  /// Updates of an epoch: as much as there is, but enough of them to tell one epoch from the next
   /// and few enough that large panels are validated too.
   private static let updatesPerEpoch = 10...100
 
-  /// Trains on the windows of `series` (transformed values, NaN = missing).
+  /// Trains on windows of `series`, or along them (transformed values, NaN = missing).
   ///
   /// - Parameters:
   ///   - units: how the values are to be read, one a series; nil: as they are.
@@ -72,25 +72,20 @@ struct TrainingLoop {
   func run(
     series: [[Double]], units: [SeriesUnits]? = nil, validationLength: Int, epochs: Int
   ) throws(TrainingError) -> (parameters: [Float], curve: TrainingCurve) {
-    let specification = WindowSpecification(
-      contextLength: configuration.contextLength, horizon: configuration.horizon, stride: 1,
-      coverage: .partial())
     let ends = series.map { max(0, $0.count - validationLength) }
-    let windows = Windows(ends: ends, specification: specification)
-    guard !windows.isEmpty else { throw .noWindows(contextLength: configuration.contextLength) }
     // Gradients see nothing at or after `ends`; validation reads the whole series.
-    let training = BatchLoader(
-      configuration, series: zip(series, ends).map { Array($0.prefix($1)) }, units: units)
+    var batches = configuration.batches(
+      of: zip(series, ends).map { Array($0.prefix($1)) }, units: units)
+    guard batches.updatesOfAPass > 0 else {
+      throw .noWindows(contextLength: configuration.contextLength)
+    }
     let validation = validationBatches(series, units, ends: ends, length: validationLength)
 
-    let rows = configuration.batchSize
     let trainer = trainer(validationLength: validationLength)
     if let start { trainer.setParameters(start) }
-    var generator = RandomGenerator(
-      seed: configuration.seed, RandomGenerator.Use.windows)
-    var batch = training.batch(rows: rows, predicting: configuration.horizon)
+    var batch = batches.batch()
     let updates = min(
-      max((windows.count + rows - 1) / rows, TrainingLoop.updatesPerEpoch.lowerBound),
+      max(batches.updatesOfAPass, TrainingLoop.updatesPerEpoch.lowerBound),
       TrainingLoop.updatesPerEpoch.upperBound)
 
     var curve = TrainingCurve(epochs: [], bestEpoch: 0, clippedSteps: 0, steps: 0)
@@ -101,11 +96,8 @@ struct TrainingLoop {
     while curve.epochs.count < epochs {
       let epoch = curve.epochs.count + 1
       let loss = try runEpoch(
-        epoch, trainer: trainer, pace: &pace, last: last, batch: &batch, curve: &curve
-      ) { batch in
-        let drawn = (0..<rows).map { _ in windows[generator.below(windows.count)] }
-        training.fill(&batch, with: drawn, onlyTarget: false)
-      }
+        epoch, trainer: trainer, pace: &pace, last: last, batches: &batches, batch: &batch,
+        curve: &curve)
       // Training went back in the end: the epoch is run again, as the guard bounds how often.
       guard let loss else { continue }
       let parameters = trainer.flatParameters
@@ -114,6 +106,7 @@ struct TrainingLoop {
       guard isSound, validationLoss?.isFinite ?? true else {
         let verdict = pace.divergence.refuse(isSound ? .validationLoss : .weights)
         try follow(verdict, epoch: epoch, trainer, last: last)
+        batches.dropStates()
         continue
       }
       last = parameters
@@ -140,7 +133,7 @@ struct TrainingLoop {
   }
 
   private func trainer(validationLength: Int) -> Trainer<Float> {
-    let extent = configuration.plan.extent(
+    let extent = configuration.longestBatch(
       predicting: max(configuration.horizon, validationLength))
     return Trainer<Float>(
       configuration.shape, rules: configuration.rules, steps: extent.steps,
@@ -148,9 +141,11 @@ struct TrainingLoop {
       pool: pool)
   }
 
-  /// How fast training goes: the schedule, and what divergence has taken from the rate.
+  /// How fast training goes: the schedule, and what divergence has taken from the rate; and the share of
+  /// truth that is read.
   private struct Pace {
     let base: Double
+    let forcing: TeacherForcingSchedule
     let updatesPerEpoch: Int
     /// Planned updates. A run for another number of epochs takes the same rates epoch by epoch.
     let planned: Int
@@ -159,14 +154,23 @@ struct TrainingLoop {
 
     init(_ configuration: RecurrentConfiguration, updatesPerEpoch: Int) {
       base = configuration.learningRate
+      forcing = configuration.regime.teacherForcing
       self.updatesPerEpoch = updatesPerEpoch
       planned = configuration.epochs * updatesPerEpoch
       rate = LearningRate(configuration.schedule)
     }
 
+    private func position(epoch: Int, update: Int) -> Int {
+      (epoch - 1) * updatesPerEpoch + update
+    }
+
     func rate(epoch: Int, update: Int) -> Double {
-      let position = (epoch - 1) * updatesPerEpoch + update
+      let position = position(epoch: epoch, update: update)
       return rate.rate(base: base, update: position, of: planned) * divergence.rateFactor
+    }
+
+    func teacherForcing(epoch: Int, update: Int) -> Double {
+      forcing.share(update: position(epoch: epoch, update: update), of: planned)
     }
   }
 
@@ -174,20 +178,23 @@ struct TrainingLoop {
   /// - Returns: mean loss of the finite steps, those undone by a return left out; nil where none is left.
   private func runEpoch(
     _ epoch: Int, trainer: Trainer<Float>, pace: inout Pace, last: [Float],
-    batch: inout Batch<Float>, curve: inout TrainingCurve, fill: (inout Batch<Float>) -> Void
+    batches: inout any BatchSource, batch: inout Batch<Float>, curve: inout TrainingCurve
   ) throws(TrainingError) -> Double? {
     var total = 0.0
     var finite = 0
     for update in 0..<pace.updatesPerEpoch {
-      fill(&batch)
+      batches.fill(&batch)
       let result = trainer.step(
-        batch, learningRate: pace.rate(epoch: epoch, update: update))
+        batch, learningRate: pace.rate(epoch: epoch, update: update),
+        teacherForcing: pace.teacherForcing(epoch: epoch, update: update))
       curve.steps += 1
       if result.isFinite {
         finite += 1
         total += result.loss
       }
       if result.isClipped { curve.clippedSteps += 1 }
+      // What was not finite may stand in the states.
+      if !result.isFinite { batches.dropStates() }
       let verdict = pace.divergence.observe(result)
       try follow(verdict, epoch: epoch, trainer, last: last)
       if verdict == .rollBack { (total, finite) = (0, 0) }
