@@ -67,6 +67,7 @@ struct FitCommand: ParsableCommand {
     network.apply(to: &options)
     try training.apply(to: &options)
     try options.checkTheyGoTogether()
+    try options.checkRegime(comparisons: compare.values)
     let automatic = AutomaticConfiguration(options, panel: loaded.panel)
     if explain { explainChoices(automatic.choices) }
 
@@ -125,7 +126,7 @@ struct FitCommand: ParsableCommand {
     let longest = panel.series.map(\.count).max() ?? 0
     for (option, value) in [
       ("--context", configuration.contextLength), ("--horizon", configuration.horizon),
-      ("--lags", configuration.lags),
+      ("--lags", configuration.lags), ("--tbptt", configuration.regime.truncation?.steps ?? 0),
     ] where value >= longest {
       throw UsageError(
         description:

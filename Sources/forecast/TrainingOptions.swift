@@ -64,6 +64,8 @@ struct TrainingOptions: ParsableArguments {
     help: "Keep the network trained without the holdout instead of training again on all rows.")
   var noRefit = false
 
+  @OptionGroup var regime: RegimeOptions
+
   func validate() throws {
     try check(epochs, "--epochs", 0...1_000_000)
     try check(batch, "--batch", 1...8192)
@@ -85,6 +87,7 @@ struct TrainingOptions: ParsableArguments {
         description: "--from and --initialization both say what the weights begin with; leave one "
           + "out")
     }
+    regime.apply(to: &options)
     try update.apply(to: &options)
     options.epochs = epochs
     options.batchSize = batch

@@ -20,6 +20,8 @@ import Testing
     "--epochs", "--batch", "--patience", "--dropout", "--recurrent-dropout", "--zoneout",
     "--initialization", "--from",
     "--seed", "--validate", "--no-refit",
+    "--tbptt", "--stateful", "--teacher-forcing", "--scheduled-sampling", "--gradient-flow",
+    "--rate-multiplier",
   ]
   static let source = ["--model", "--data", "--horizon", "--levels", "--threads", "--output"]
   static let says = ["--json", "--quiet", "--verbose", "--no-color"]
