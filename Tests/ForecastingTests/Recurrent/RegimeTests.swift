@@ -133,7 +133,7 @@ import TimeSeries
       .run(series: [values], validationLength: 3, epochs: 2)
     #expect(parameters.allSatisfy { $0.isFinite })
     #expect(curve.epochs.allSatisfy { $0.training.isFinite })
-    // What lies on the other side of the gap has no part in the loss but for the gap's end.
+    // A series of gaps alone has no walk at all.
     #expect(throws: TrainingError.noWindows(contextLength: 6)) {
       try loop(RegimeTests.stateful).run(
         series: [Array(repeating: .nan, count: 30)], validationLength: 3, epochs: 1)
