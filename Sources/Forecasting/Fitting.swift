@@ -58,8 +58,9 @@ package struct Fit: Sendable {
 ///
 /// The last `horizon` observations of each series are set aside. A network is trained on the rest, with
 /// transforms fitted to the rest alone; its forecasts of what was set aside are measured beside those of
-/// the naive methods, and its residuals make the intervals. Unless `refit` is off, a second network is
-/// then trained on all rows for the number of epochs the first one found best.
+/// the naive methods, and its residuals make the intervals where the network does not
+/// say them itself. Unless `refit` is off, a second network is then trained on all rows for the number of
+/// epochs the first one found best.
 package struct Fitting: Sendable {
   package let configuration: RecurrentConfiguration
   package let levels: [Double]
@@ -84,6 +85,8 @@ package struct Fitting: Sendable {
     self.report = report
   }
 
+  private var needsCalibration: Bool { configuration.intervalSource == .conformalResiduals }
+
   /// The fewest observations before a holdout that are worth training on.
   private static let minimumTraining = 4
 
@@ -103,15 +106,15 @@ package struct Fitting: Sendable {
       let needed = configuration.horizon + Fitting.minimumTraining
       warnings.append(
         "no series has \(needed) observations, or enough before the holdout for the transforms: "
-          + "nothing could be held out, so there are no error figures and no intervals; a shorter "
-          + "--horizon helps")
+          + "nothing could be held out, so there are no error figures"
+          + (needsCalibration ? " and no intervals" : "") + "; a shorter --horizon helps")
       return Fit(
         forecaster: forecaster, holdout: nil, curve: curve, warnings: warnings,
         comparisons: comparisons)
     }
     let (first, curve) = try model.train(split.training, stage: "holdout", epochs: nil)
     let holdout = try evaluate(first, split)
-    let calibration = try calibrate(first, known)
+    let calibration = needsCalibration ? try calibrate(first, known) : nil
     var final =
       refit
       ? try model.train(known, stage: "refit", epochs: curve.bestEpoch).forecaster
@@ -254,7 +257,7 @@ package struct Fitting: Sendable {
         "\(tooShort.count) series too short to hold out \(holdout.horizon) steps, not measured: "
           + Fitting.list(tooShort))
     }
-    if calibration == nil {
+    if needsCalibration && calibration == nil {
       warnings.append("no step after the training part was observed, so there are no intervals")
     }
     return warnings

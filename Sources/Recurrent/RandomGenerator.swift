@@ -3,12 +3,13 @@
 /// Ours rather than the standard library's, whose generator is not seedable: the same seed must give
 /// the same numbers in every version and on every machine.
 package struct RandomGenerator: RandomNumberGenerator, Sendable {
-  /// What the random numbers of a fit are for: the first name of each stream.
+  /// What the random numbers of a fit or a forecast are for: the first name of each stream.
   package enum Use {
     package static let initialization: UInt64 = 1
     package static let windows: UInt64 = 2
     package static let dropout: UInt64 = 3
     package static let teacherForcing: UInt64 = 4
+    package static let samplePaths: UInt64 = 6
   }
 
   private var state: (UInt64, UInt64, UInt64, UInt64)

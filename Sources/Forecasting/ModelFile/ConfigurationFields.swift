@@ -11,6 +11,15 @@ extension RecurrentConfiguration {
   /// Steps; one step more costs time and memory without a tensor to show for it.
   private static let steps = 1...1_000_000
   private static let mostTransforms = 16
+  package static let sampleCounts = 1...1_000_000
+
+  private static func levels(_ fields: ModelFields) throws(ModelFileError) -> [Double] {
+    let levels = try fields.numbers("levels", counts: 0...99)
+    guard levels.allSatisfy({ $0 > 0 && $0 < 1 }),
+      zip(levels, levels.dropFirst()).allSatisfy(<)
+    else { throw fields.refuse("levels do not rise between 0 and 1") }
+    return levels
+  }
 
   var json: JSONValue {
     .members(
@@ -32,6 +41,9 @@ extension RecurrentConfiguration {
         "schedule": schedule == .constant ? nil : schedule.json,
         "initialization": initialization == .uniform ? nil : .string(initialization.rawValue),
         "regime": regime == TrainingRegime() ? nil : regime.json,
+        "levels": intervalSource == .conformalResiduals
+          ? nil : .array(levels.map { .number($0) }),
+        "samples": objective.isLikelihood ? .number(samples) : nil,
       ])
   }
 
@@ -85,6 +97,10 @@ extension RecurrentConfiguration {
     if format > 1 { try readNetwork(try fields.object("network"), steps: steps) }
     if fields.has("regime") {
       regime = try TrainingRegime(try fields.object("regime"), steps: steps)
+    }
+    if fields.has("levels") { levels = try RecurrentConfiguration.levels(fields) }
+    if fields.has("samples") {
+      samples = try fields.integer("samples", in: RecurrentConfiguration.sampleCounts)
     }
     if let conflict { throw fields.refuse(conflict.description) }
   }

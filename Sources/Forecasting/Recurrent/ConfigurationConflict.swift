@@ -1,4 +1,5 @@
 import Recurrent
+import TimeSeries
 
 /// Settings that are each valid but describe no network that could be trained, and what to do.
 package enum ConfigurationConflict: Error, Hashable, Sendable, CustomStringConvertible {
@@ -13,6 +14,7 @@ package enum ConfigurationConflict: Error, Hashable, Sendable, CustomStringConve
   case dilationsByLayer(count: Int, layers: Int)
   case dilationPastContext(dilation: Int, steps: Int)
   case residualInOneLayer
+  case transformedCounts
   case probability(option: String, value: Double)
   case regime(RegimeConflict)
   /// Numbers a forecast of one series would hold.
@@ -52,6 +54,9 @@ package enum ConfigurationConflict: Error, Hashable, Sendable, CustomStringConve
     case .residualInOneLayer:
       "--residual adds what a layer but the first reads to what it says, and there is one layer; add "
         + "--layers 2"
+    case .transformedCounts:
+      "--loss negbin is of counts in data units; leave out --transform log1p and --difference, and use "
+        + "--scale mean or none"
     case .probability(let option, let value):
       "\(option) \(value) is no probability below 1"
     case .regime(let conflict): conflict.description
@@ -70,6 +75,11 @@ extension RecurrentConfiguration {
       ("--dropout", dropout), ("--zoneout", zoneout), ("--recurrent-dropout", recurrentDropout),
     ] where !(0..<1).contains(value) {
       return .probability(option: option, value: value)
+    }
+    if objective == .negativeBinomial,
+      !transforms.transforms.isEmpty || ![.none, .meanAbsolute].contains(windowScaling)
+    {
+      return .transformedCounts
     }
     return strategyConflict ?? readingConflict ?? layerConflict
       ?? regimeConflict.map(ConfigurationConflict.regime) ?? sizeConflict

@@ -43,37 +43,44 @@ package struct FittedRecurrentForecaster: FittedForecaster {
       calibration: calibration, pool: pool)
   }
 
-  /// Continues each series by `horizon` steps, however long the horizon of training was.
-  ///
-  /// A series that was not fitted is scaled by its own history. Throws where a series has no observed
-  /// value or too few for its transforms, leaves their domain, or where the rollout or an interval
-  /// leaves the finite numbers.
+  /// Coverages of the intervals that forecasts have where no others are asked for.
+  package var levels: [Double] {
+    configuration.intervalSource == .conformalResiduals
+      ? calibration?.levels ?? [] : configuration.levels
+  }
+
   package func forecast(
     _ panel: Panel, horizon: Int, levels: [Double]
   ) throws(ForecastError) -> [Forecast] {
+    try forecast(panel, horizon: horizon, levels: levels, samples: configuration.samples)
+  }
+
+  /// Continues each series by `horizon` steps, however long the horizon of training was.
+  ///
+  /// Under a likelihood that is the median of `samples` paths, and intervals lie between their order
+  /// statistics. A series that was not fitted is scaled by its own history. Throws where a series has no
+  /// observed value or too few for its transforms, leaves their domain, or where the rollout or an
+  /// interval leaves the finite numbers.
+  package func forecast(
+    _ panel: Panel, horizon: Int, levels: [Double], samples: Int
+  ) throws(ForecastError) -> [Forecast] {
     precondition(horizon >= 1, "horizon \(horizon) must be at least 1")
-    var states: [SeriesState] = []
-    var windows: [WindowInputs] = []
+    precondition(samples >= 1, "\(samples) sample paths")
+    var windows: [SeriesWindow] = []
     for series in panel.series {
       guard series.missingCount < series.count else { throw .noObservedValue(series.id) }
-      let state = try state(of: series)
-      let values = state.transforms.apply(series.values)
-      states.append(state)
-      windows.append(
-        WindowInputs(
-          values: values, context: values.count - configuration.contextLength..<values.count,
-          scaling: configuration.windowScaling))
+      windows.append(SeriesWindow(series, try state(of: series), configuration))
     }
-    let predictions = predict(windows, horizon: horizon)
+    let continuations =
+      configuration.intervalSource == .samplePaths
+      ? sample(windows, horizon: horizon, levels: levels, samples: samples)
+      : predict(windows, horizon: horizon, levels: levels)
     var forecasts: [Forecast] = []
-    for (index, series) in panel.series.enumerated() {
-      let point = states[index].transforms.invert(
-        predictions[index].map { windows[index].scale.invert(Double($0)) },
-        continuing: series.values)
-      let intervals =
-        calibration?.intervals(around: point, state: states[index], levels: levels) ?? []
+    for (window, continuation) in zip(windows, continuations) {
+      let series = window.series
+      let (point, intervals) = (continuation.point, continuation.intervals)
       // Residuals are taken after the pointwise part, so it must hold the point as well.
-      let centre = point.map(states[index].transforms.pointwiseApply)
+      let centre = point.map(window.state.transforms.pointwiseApply)
       if let step = point.indices.first(where: { step in
         !point[step].isFinite || !centre[step].isFinite
           || intervals.contains { !$0.lower[step].isFinite || !$0.upper[step].isFinite }
@@ -105,23 +112,89 @@ package struct FittedRecurrentForecaster: FittedForecaster {
     min(max(mostNumbersPerBlock / configuration.contextNumbers, 1), mostRowsPerBlock)
   }
 
-  /// Predictions [horizon] of each window, in network units.
-  private func predict(_ windows: [WindowInputs], horizon: Int) -> [[Float]] {
+  /// Point forecasts, with intervals where they are known.
+  private func predict(
+    _ windows: [SeriesWindow], horizon: Int, levels: [Double]
+  ) -> [Continuation] {
     let size = FittedRecurrentForecaster.rowsPerBlock(configuration)
     let blocks = (windows.count + size - 1) / size
-    let results = BlockResults(count: blocks)
+    let results = BlockResults<Continuation>(count: blocks)
     pool.forEach(blocks) { block in
       let rows = windows[block * size..<min((block + 1) * size, windows.count)]
-      results.set(predict(block: Array(rows), horizon: horizon), at: block)
+      results.set(predict(block: Array(rows), horizon: horizon, levels: levels), at: block)
     }
     return results.joined()
   }
 
-  private func predict(block windows: [WindowInputs], horizon: Int) -> [[Float]] {
-    let plan = configuration.plan
-    let network = Rollout<Float>(
-      configuration.shape, parameters: parameters, steps: plan.extent(predicting: 1).steps,
-      rows: windows.count)
-    return plan.predict(windows, horizon: horizon, with: network)
+  private func predict(
+    block windows: [SeriesWindow], horizon: Int, levels: [Double]
+  ) -> [Continuation] {
+    let isQuantiles = configuration.intervalSource == .networkQuantiles
+    let known = isQuantiles ? levels.filter(configuration.hasInterval).sorted() : []
+    var reader = OutputReader(
+      configuration.objective, units: windows.map(\.units),
+      orders: known.flatMap { level in
+        let (lower, upper) = Objective.tailOrders(level)
+        return [lower, upper]
+      })
+    let predictions = configuration.plan.predict(
+      windows.map(\.inputs), horizon: horizon, with: rollout(rows: windows.count), reader: &reader)
+    return zip(windows, predictions).enumerated().map { row, pair in
+      let (window, prediction) = pair
+      let point = window.data([prediction])[0]
+      let intervals =
+        isQuantiles
+        ? window.intervals(
+          known, around: point, quantiles: reader.quantiles[row], measured: configuration.horizon)
+        : calibration?.intervals(around: point, state: window.state, levels: levels)
+      return Continuation(point: point, intervals: intervals ?? [])
+    }
+  }
+
+  private func rollout(rows: Int) -> Rollout<Float> {
+    Rollout(
+      configuration.shape, parameters: parameters,
+      steps: configuration.plan.extent(predicting: 1).steps, rows: rows)
+  }
+
+  /// Medians and order statistics of sample paths, series by series.
+  private func sample(
+    _ windows: [SeriesWindow], horizon: Int, levels: [Double], samples: Int
+  ) -> [Continuation] {
+    let results = BlockResults<Continuation>(count: windows.count)
+    pool.forEach(windows.count) { index in
+      let paths = SamplePaths(samplePaths(windows[index], horizon: horizon, count: samples))
+      results.set(
+        [Continuation(point: paths.point, intervals: levels.sorted().map(paths.interval))],
+        at: index)
+    }
+    return results.joined()
+  }
+
+  /// Paths [path][horizon] in data units. Each is the same however many are drawn.
+  func samplePaths(_ window: SeriesWindow, horizon: Int, count: Int) -> [[Double]] {
+    let most = FittedRecurrentForecaster.rowsPerBlock(configuration)
+    // Blocks of one size, so that few networks are set up.
+    let blocks = (count + most - 1) / most
+    let size = (count + blocks - 1) / blocks
+    var network: (rows: Int, rollout: Rollout<Float>)?
+    var paths: [[Double]] = []
+    for first in stride(from: 0, to: count, by: size) {
+      let rows = min(size, count - first)
+      var reader = OutputReader(
+        configuration.objective, units: Array(repeating: window.units, count: rows),
+        generators: (first..<first + rows).map {
+          .samplePath($0, of: window.series.id, seed: configuration.seed)
+        })
+      let rollout = network.flatMap { $0.rows == rows ? $0.rollout : nil } ?? rollout(rows: rows)
+      network = (rows, rollout)
+      paths += configuration.plan.predict(
+        Array(repeating: window.inputs, count: rows), horizon: horizon, with: rollout,
+        reader: &reader)
+    }
+    let data = window.data(paths)
+    // Counts went through the scale and come back next to whole.
+    return configuration.objective == .negativeBinomial
+      ? data.map { $0.map { $0.rounded() } } : data
   }
 }

@@ -54,6 +54,10 @@ package struct RecurrentConfiguration: Hashable, Sendable {
   /// Probability of hiding a unit's last state from a training sequence.
   package var recurrentDropout = 0.0
   package var regime = TrainingRegime()
+  /// Coverages of the intervals, where they come from the network itself.
+  package var levels = RecurrentConfiguration.usualLevels
+  /// Sample paths of a forecast under a likelihood.
+  package var samples = RecurrentConfiguration.usualSamples
 
   package init(
     cell: CellKind, layers: Int, hiddenSize: Int, dropout: Double, contextLength: Int,
@@ -86,6 +90,9 @@ package struct RecurrentConfiguration: Hashable, Sendable {
 }
 
 extension RecurrentConfiguration {
+  package static let usualLevels = [0.8, 0.95]
+  package static let usualSamples = 200
+
   /// What the steps of the network read.
   var reading: Reading { Reading(lags: lags, segment: segment) }
 
@@ -97,8 +104,10 @@ extension RecurrentConfiguration {
 
   /// The network this configuration asks for.
   package var shape: NetworkShape {
+    let plan = plan
     var shape = NetworkShape(
-      cell: cell, inputSize: reading.width, hiddenSize: hiddenSize, layers: layers, outputSize: 1)
+      cell: cell, inputSize: reading.width, hiddenSize: hiddenSize, layers: layers,
+      outputSize: plan.targets * objective.outputsPerTarget)
     shape.isBidirectional = isBidirectional
     shape.isResidual = isResidual
     if !dilations.isEmpty { shape.dilations = dilations }
@@ -127,7 +136,8 @@ extension RecurrentConfiguration {
       rows: batchSize)
   }
 
-  private var differences: [Int] {
+  /// Lags of differencing.
+  var differences: [Int] {
     transforms.transforms.compactMap { if case .difference(let lag) = $0 { lag } else { nil } }
   }
 

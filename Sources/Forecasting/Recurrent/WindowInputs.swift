@@ -7,7 +7,7 @@ struct WindowInputs {
   let values: [Double]
   let scale: LocationScale
   /// Predictions from the end of `values` on, in network units.
-  private(set) var predictions: [Float] = []
+  private(set) var predictions: [Double] = []
 
   /// - Parameter context: indices the window scale may look at; those outside the series are skipped.
   ///   Where none of them is observed it looks at as many up to the last observed value before them:
@@ -27,14 +27,14 @@ struct WindowInputs {
   /// missing or outside.
   func value(at index: Int) -> Float? {
     guard index < values.count else {
-      return index < end ? predictions[index - values.count] : nil
+      return index < end ? Float(predictions[index - values.count]) : nil
     }
     guard index >= 0, !values[index].isNaN else { return nil }
     return Float(scale.apply(values[index]))
   }
 
   /// Continues the series: what comes after reads these as values.
-  mutating func append(_ predictions: some Sequence<Float>) {
+  mutating func append(_ predictions: some Sequence<Double>) {
     self.predictions.append(contentsOf: predictions)
   }
 }

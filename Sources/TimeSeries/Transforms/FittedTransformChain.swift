@@ -35,10 +35,17 @@ package struct FittedTransformChain: Hashable, Sendable {
   /// Without any observed value the result is NaN. With y = history ++ future and nothing missing
   /// among the last m values, invert(apply(y)[n...], continuing: history) = future up to rounding.
   package func invert(_ forecast: [Double], continuing history: [Double]) -> [Double] {
+    invert(paths: [forecast], continuing: history)[0]
+  }
+
+  /// The same of several forecasts [path][h] of one series, each by itself.
+  package func invert(paths: [[Double]], continuing history: [Double]) -> [[Double]] {
     var histories = [history]
     for stage in stages.dropLast() { histories.append(stage.apply(histories[histories.count - 1])) }
-    return zip(stages, histories).reversed().reduce(forecast) { result, pair in
-      pair.0.invert(result, continuing: pair.1)
+    return paths.map { path in
+      zip(stages, histories).reversed().reduce(path) { result, pair in
+        pair.0.invert(result, continuing: pair.1)
+      }
     }
   }
 

@@ -174,7 +174,7 @@ import TimeSeries
     ])
   func objectives(objective: Objective) throws {
     let model = try ModelFileFixture.model(
-      ForecastingFixture.configuration { $0.objective = objective })
+      ForecastingFixture.configuration { $0.take(objective) })
     let read = try ModelFileFixture.decode(ModelFile.encode(model, path: "m"))
     #expect(read.forecaster.configuration.objective == objective)
   }

@@ -1,4 +1,5 @@
 import Recurrent
+import TestSupport
 import Testing
 import TimeSeries
 
@@ -23,6 +24,47 @@ import TimeSeries
     #expect(
       try read.forecaster.forecast(read.history, horizon: 7, levels: [0.8])
         == (try model.forecaster.forecast(model.history, horizon: 7, levels: [0.8])))
+  }
+
+  @Test("every loss there and back", arguments: Objective.allCases, Strategy.allCases)
+  func losses(objective: Objective, strategy: Strategy) throws {
+    let configuration = ForecastingFixture.configuration {
+      $0.take(objective)
+      $0.strategy = strategy
+      $0.samples = 50
+      $0.levels = $0.intervalSource == .conformalResiduals ? $0.levels : [0.5, 0.8]
+      if !objective.isLikelihood { $0.samples = RecurrentConfiguration.usualSamples }
+    }
+    let model = try ModelFileFixture.model(
+      configuration, calibrated: configuration.intervalSource == .conformalResiduals)
+    let bytes = try ModelFile.encode(model, path: "m")
+    let read = try ModelFileFixture.decode(bytes)
+    #expect(read.forecaster.configuration == configuration)
+    #expect(read.forecaster.levels == model.forecaster.levels)
+    #expect(try ModelFile.encode(read, path: "m") == bytes)
+    let panel = dailyPanel([
+      ForecastingFixture.values(ForecastingFixture.wave(20), for: objective)
+    ])
+    #expect(
+      try read.forecaster.forecast(panel, horizon: 7, levels: [0.8])
+        == (try model.forecaster.forecast(panel, horizon: 7, levels: [0.8])))
+  }
+
+  @Test(
+    "levels and samples out of range",
+    arguments: [
+      (#""samples":200"#, #""samples":0"#), (#""samples":200"#, #""samples":1000001"#),
+      (#""levels":[0.8,0.95]"#, #""levels":[0.95,0.8]"#),
+      (#""levels":[0.8,0.95]"#, #""levels":[0.8,1]"#), (#""levels":[0.8,0.95]"#, #""levels":2"#),
+      (#""kind":"gaussian""#, #""kind":"negbin""#),
+    ])
+  func sampling(old: String, new: String) throws {
+    let configuration = ForecastingFixture.configuration { $0.objective = .gaussian }
+    var forgery = try Forgery(try ModelFileFixture.model(configuration, calibrated: false))
+    try forgery.replace(old, with: new)
+    let refusal = try forgery.refusal()
+    #expect(refusal?.code == .metadata)
+    #expect(refusal?.description.contains("configuration") == true)
   }
 
   private static let recursive =

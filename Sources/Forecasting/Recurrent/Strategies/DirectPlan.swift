@@ -2,7 +2,7 @@ import Recurrent
 
 /// *Direct*: the h values after an origin come out of the state at it, all at once.
 ///
-/// One network with h outputs (Ben Taieb et al. 2012, doi:10.1016/j.eswa.2012.01.039, call it
+/// One network that says h values (Ben Taieb et al. 2012, doi:10.1016/j.eswa.2012.01.039, call it
 /// multiple-input multiple-output). The steps of a window have the origins o − (S − 1) s … o − s, o. With
 /// an output at every step one pass trains on all of them; with one at the last step on o alone.
 /// Past h steps the predictions are read as values, and the next h follow.
@@ -26,7 +26,6 @@ struct DirectPlan: StrategyPlan {
   var feedback: Batch<Float>.Feedback? { nil }
 
   func complete(_ shape: inout NetworkShape) {
-    shape.outputSize = horizon
     shape.output = placement
     if hasShortcut { shape.shortcutSteps = placement == .everyStep ? 1 : steps }
   }
@@ -59,13 +58,14 @@ struct DirectPlan: StrategyPlan {
   }
 
   func predict(
-    _ windows: [WindowInputs], horizon: Int, with network: Rollout<Float>
-  ) -> [[Float]] {
+    _ windows: [WindowInputs], horizon: Int, with network: Rollout<Float>,
+    reader: inout OutputReader
+  ) -> [[Double]] {
     var windows = windows
     for _ in stride(from: 0, to: horizon, by: self.horizon) {
       let outputs = network.read(reading.inputs(windows, steps: steps), steps: steps)
       for row in windows.indices {
-        windows[row].append(outputs[row * self.horizon..<(row + 1) * self.horizon])
+        windows[row].append(reader.values(outputs, row: row))
       }
     }
     return windows.map { Array($0.predictions.prefix(horizon)) }

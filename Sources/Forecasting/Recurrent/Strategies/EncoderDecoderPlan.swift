@@ -51,14 +51,15 @@ struct EncoderDecoderPlan: StrategyPlan {
   }
 
   func predict(
-    _ windows: [WindowInputs], horizon: Int, with network: Rollout<Float>
-  ) -> [[Float]] {
+    _ windows: [WindowInputs], horizon: Int, with network: Rollout<Float>,
+    reader: inout OutputReader
+  ) -> [[Double]] {
     var windows = windows
     _ = network.read(reading.inputs(windows, steps: steps), steps: steps)
     for _ in 0..<horizon {
       let next = network.advance(
         EncoderDecoderPlan.decoderReading.inputs(windows, steps: 1))
-      for row in windows.indices { windows[row].append([next[row]]) }
+      for row in windows.indices { windows[row].append(reader.values(next, row: row)) }
     }
     return windows.map(\.predictions)
   }

@@ -44,14 +44,15 @@ struct RecursivePlan: StrategyPlan {
   }
 
   func predict(
-    _ windows: [WindowInputs], horizon: Int, with network: Rollout<Float>
-  ) -> [[Float]] {
+    _ windows: [WindowInputs], horizon: Int, with network: Rollout<Float>,
+    reader: inout OutputReader
+  ) -> [[Double]] {
     var windows = windows
     // The context as in training, and the step that says the first value.
     let steps = contextLength + 1
     var next = network.read(reading.inputs(windows, steps: steps), steps: steps)
     for lead in 1...horizon {
-      for row in windows.indices { windows[row].append([next[row]]) }
+      for row in windows.indices { windows[row].append(reader.values(next, row: row)) }
       if lead < horizon { next = network.advance(reading.inputs(windows, steps: 1)) }
     }
     return windows.map(\.predictions)

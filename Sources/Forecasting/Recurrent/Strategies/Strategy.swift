@@ -26,12 +26,12 @@ protocol StrategyPlan: Sendable {
   var reading: Reading { get }
   /// Values before an origin that a forecast reads.
   var readLength: Int { get }
-  /// Numbers predicted at each output position.
+  /// Numbers predicted at each output position; the network has `outputsPerTarget` outputs for each.
   var targets: Int { get }
   /// The inputs of a batch that stand for predictions in a rollout; nil where there are none.
   var feedback: Batch<Float>.Feedback? { get }
 
-  /// Gives a network that reads as configured its outputs.
+  /// Gives a network that reads as configured what it predicts with, beside the number of outputs.
   func complete(_ shape: inout NetworkShape)
 
   /// Steps of a batch, and of its decoder, that goes `count` values past the origins of its windows.
@@ -46,9 +46,13 @@ protocol StrategyPlan: Sendable {
     _ batch: inout Batch<Float>, row: Int, with window: WindowInputs, origin: Int,
     onlyAfterOrigin: Bool)
 
-  /// Predictions [window][horizon] in network units from the ends of the windows. The first ones do
-  /// not depend on the horizon.
-  func predict(_ windows: [WindowInputs], horizon: Int, with network: Rollout<Float>) -> [[Float]]
+  /// Predictions [window][horizon] in network units from the ends of the windows, as `reader` takes
+  /// them from the outputs; what is predicted is what later steps read. The first ones do not depend on
+  /// the horizon.
+  func predict(
+    _ windows: [WindowInputs], horizon: Int, with network: Rollout<Float>,
+    reader: inout OutputReader
+  ) -> [[Double]]
 }
 
 extension Batch<Float> {

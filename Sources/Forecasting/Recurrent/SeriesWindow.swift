@@ -1,0 +1,34 @@
+import Recurrent
+import TimeSeries
+
+/// A series at the end of its history, ready to be continued.
+struct SeriesWindow {
+  let series: Series
+  let state: SeriesState
+  let inputs: WindowInputs
+  let units: RowUnits
+
+  init(_ series: Series, _ state: SeriesState, _ configuration: RecurrentConfiguration) {
+    let values = state.transforms.apply(series.values)
+    self.series = series
+    self.state = state
+    inputs = WindowInputs(
+      values: values, context: values.count - configuration.contextLength..<values.count,
+      scaling: configuration.windowScaling)
+    units = SeriesUnits(
+      state.transforms, values: series.values, seasonalPeriod: configuration.seasonalPeriod
+    ).row(inputs.scale)
+  }
+
+  /// Data units [path][h] of predictions in network units.
+  func data(_ predictions: [[Double]]) -> [[Double]] {
+    state.transforms.invert(
+      paths: predictions.map { $0.map(inputs.scale.invert) }, continuing: series.values)
+  }
+}
+
+/// What is said of the steps after a window, in data units.
+struct Continuation: Sendable {
+  var point: [Double]
+  var intervals: [Interval]
+}
