@@ -29,18 +29,18 @@ package struct AutomaticConfiguration: Sendable {
     case .series: transforms.append(.standard)
     case .robust: transforms.append(.robust)
     case .minMax: transforms.append(.minMax)
-    case .window, .none: break
+    case .window, .mean, .none: break
     }
     let base = RecurrentConfiguration(
       cell: size.cell, layers: size.layers, hiddenSize: size.hidden,
       dropout: options.dropout ?? 0, contextLength: context, horizon: horizon,
       seasonalPeriod: season, transforms: TransformChain(transforms),
-      windowScaling: scaling == .window ? .standard : .none,
+      windowScaling: scaling == .window ? .standard : scaling == .mean ? .meanAbsolute : .none,
       objective: training.objective, optimizer: update.optimizer, learningRate: update.rate,
       clipping: update.clipping, schedule: update.schedule, initialization: initialization,
       batchSize: options.batchSize ?? 32, epochs: training.epochs, patience: training.patience,
       validationLength: training.validation, seed: options.seed)
-    configuration = chooser.regime(of: chooser.topology(of: base))
+    configuration = chooser.regime(of: chooser.likelihood(of: chooser.topology(of: base)))
     choices = chooser.choices
   }
 }
@@ -55,7 +55,9 @@ struct Chooser {
   /// Median number of observations of a series.
   private let length: Int
   /// Values of each series without the holdout.
-  private var seen: [[Double]] = []
+  var seen: [[Double]] = []
+  /// The shortest difference that leaves the meaning of what the network says.
+  private var leastLag = 1
 
   init(options: FitOptions, panel: Panel) {
     self.options = options
@@ -67,6 +69,7 @@ struct Chooser {
   static let given = "as you asked"
   private static let whyDataUnits =
     "the loss smape measures values in data units, up to a location and a scale"
+  private static let whyCounts = "the loss negbin is of counts in data units"
 
   mutating func note(_ name: String, _ value: some CustomStringConvertible, _ why: String) {
     choices.append(Choice(name, value.description, why))
@@ -126,9 +129,18 @@ struct Chooser {
   /// Leaves the holdout out of what follows: a transform chosen with it would flatter the error
   /// figures. Series too short to be held out are not measured and stay whole.
   mutating func setAside(_ horizon: Int) {
+    if options.objective?.family == .quantile,
+      options.strategy == .direct || options.family == .perceptron
+    {
+      leastLag = horizon
+    }
     seen = panel.series.map { series in
       series.count > horizon ? Array(series.values.dropLast(horizon)) : series.values
     }
+  }
+
+  private var dataUnits: String {
+    options.objective == .negativeBinomial ? Chooser.whyCounts : Chooser.whyDataUnits
   }
 
   /// Values that are never negative and of which the large tenth is over half as large again as the
@@ -138,8 +150,8 @@ struct Chooser {
       note("transform", logarithm ? "log1p" : "none", Chooser.given)
       return logarithm
     }
-    if options.objective == .symmetricPercentage {
-      note("transform", "none", Chooser.whyDataUnits)
+    if options.objective == .symmetricPercentage || options.objective == .negativeBinomial {
+      note("transform", "none", dataUnits)
       return false
     }
     // In the holdout as well: the logarithm has to be defined there.
@@ -172,19 +184,23 @@ struct Chooser {
         Chooser.given)
       return differences
     }
-    if options.objective == .symmetricPercentage {
-      note("difference", "none", Chooser.whyDataUnits)
+    if options.objective == .symmetricPercentage || options.objective == .negativeBinomial {
+      note("difference", "none", dataUnits)
       return []
     }
     let point = logarithm ? PointTransform.log1p : .identity
     let values = seen.map { $0.map(point.apply) }
     let shortest = panel.series.map(\.count).min() ?? 0
     let seasonal = values.count { SeasonalityTest($0, period: season).isSeasonal }
-    if season > 1, 2 * seasonal > values.count, shortest > season {
+    if season > 1, season >= leastLag, 2 * seasonal > values.count, shortest > season {
       note(
         "difference", season,
         "\(seasonal) of \(values.count) series show the season in their autocorrelation")
       return [season]
+    }
+    if leastLag > 1 {
+      note("difference", "none", "undoing one shorter than the horizon would add up quantiles")
+      return []
     }
     let wandering = values.count { Chooser.wanders($0) }
     if 2 * wandering > values.count, shortest > 1 {
@@ -213,11 +229,17 @@ struct Chooser {
       note("scale", scaling.rawValue, Chooser.given)
       return scaling
     }
+    if options.objective == .negativeBinomial {
+      note(
+        "scale", FitOptions.Scaling.mean.rawValue,
+        "counts in units of each window's mean, with 0 left at 0")
+      return .mean
+    }
     if options.carriesStates {
       note("scale", FitOptions.Scaling.series.rawValue, "a state carried on needs one unit")
       return .series
     }
-    let isWindow = differences.isEmpty && panel.series.count > 1
+    let isWindow = differences.isEmpty && (panel.series.count > 1 || leastLag > 1)
     note(
       "scale", (isWindow ? FitOptions.Scaling.window : .series).rawValue,
       isWindow
@@ -251,7 +273,9 @@ struct Chooser {
     let patience = options.patience ?? 15
     // A single observation would choose the epoch by chance.
     let validation = options.validationLength ?? max(1, min(max(horizon, 8), length / 5))
-    noteDefault("loss", objective.name, isGiven: options.objective != nil)
+    noteDefault(
+      "loss", options.bins == nil ? objective.name : Objective.Family.categorical.rawValue,
+      isGiven: options.objective != nil || options.bins != nil)
     noteDefault(
       "epochs", epochs == 0 ? "0" : "at most \(epochs)", isGiven: options.epochs != nil)
     noteDefault("patience", patience, isGiven: options.patience != nil)
@@ -262,7 +286,6 @@ struct Chooser {
     return (objective, epochs, patience, validation)
   }
 
-  /// A rectified unit has no gate to remember with; begun at the identity it keeps its state.
   /// The identity for one rectified layer: the network of Le et al. Several layers learnt less from it than
   /// from small random weights, and a perceptron has no past to keep.
   mutating func initialization(_ cell: CellKind, layers: Int) -> Initialization {

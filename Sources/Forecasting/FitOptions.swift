@@ -10,6 +10,13 @@ package struct FitOptions: Hashable, Sendable {
   package var hiddenSize: Int?
   package var dropout: Double?
   package var objective: Objective?
+  /// Bins of a categorical likelihood, which then takes the place of `objective`: their centres come from
+  /// the data.
+  package var bins: Int?
+  /// Coverages of the intervals.
+  package var levels = RecurrentConfiguration.usualLevels
+  /// Sample paths of a forecast under a likelihood.
+  package var samples: Int?
   package var scaling: Scaling?
   package var logarithm: Bool?
   /// Lags of differencing, in the order they are applied; empty: none.
@@ -62,6 +69,8 @@ package struct FitOptions: Hashable, Sendable {
   package enum Scaling: String, CaseIterable, Hashable, Sendable {
     /// Mean and standard deviation of each window's context.
     case window
+    /// The mean absolute value of each window's context, with 0 left at 0.
+    case mean
     /// Mean and standard deviation of the series.
     case series
     /// Median and interquartile range of the series.

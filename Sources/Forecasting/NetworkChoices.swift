@@ -1,4 +1,5 @@
 import Recurrent
+import TimeSeries
 
 extension Chooser {
   /// How the network reads, is joined and predicts: recursively, one value a step, unless asked
@@ -14,6 +15,27 @@ extension Chooser {
     }
     join(&configuration)
     keep(&configuration)
+    return configuration
+  }
+
+  /// What a loss that knows more than a point needs beside the network.
+  mutating func likelihood(of base: RecurrentConfiguration) -> RecurrentConfiguration {
+    var configuration = base
+    configuration.levels = options.levels
+    configuration.samples = options.samples ?? RecurrentConfiguration.usualSamples
+    if let count = options.bins {
+      var training = panel.series
+      for index in training.indices { training[index].values = seen[index] }
+      let bins = Bins(count: count, ofTargets: training, configuration: configuration)
+      configuration.objective = .categorical(bins)
+      note("bins", bins.centres.count, "about as many training targets in each")
+    }
+    if configuration.objective.isLikelihood {
+      noteDefault("samples", configuration.samples, isGiven: options.samples != nil)
+    }
+    if let why = configuration.objective.whyIntervals(configuration) {
+      note("interval-source", configuration.intervalSource.rawValue, why)
+    }
     return configuration
   }
 
@@ -71,6 +93,21 @@ extension Chooser {
     if let zoneout = options.zoneout { note("zoneout", zoneout, Chooser.given) }
     if let dropout = options.recurrentDropout {
       note("recurrent-dropout", dropout, Chooser.given)
+    }
+  }
+}
+
+extension Objective {
+  /// Why intervals come from where they do; nil for losses of a point, whose intervals have no choice.
+  fileprivate func whyIntervals(_ configuration: RecurrentConfiguration) -> String? {
+    switch (self, configuration.intervalSource) {
+    case (_, .samplePaths): "paths are drawn from the likelihood"
+    case (_, .networkQuantiles): "the network says the quantiles of every lead time"
+    case (.quantile, .conformalResiduals):
+      configuration.strategy == .direct
+        ? "undoing a difference shorter than the horizon adds up quantiles"
+        : "the network says the quantiles of one step ahead alone"
+    case (_, .conformalResiduals): nil
     }
   }
 }

@@ -78,7 +78,7 @@ struct FitCommand: ParsableCommand {
       }
       try checkSizes(configuration, loaded.panel)
     }
-    try checkCombination(chosen)
+    try checkCombination(chosen, loaded.panel)
 
     let pool = threading.pool()
     defer { pool.stop() }
@@ -103,8 +103,9 @@ struct FitCommand: ParsableCommand {
     try show(result)
   }
 
-  /// Refuses what is chosen, where some of it rules out the rest.
-  private func checkCombination(_ configuration: RecurrentConfiguration) throws {
+  /// Refuses what is chosen, where some of it rules out the rest: beginnings without a meaning for the
+  /// cell, a loss without one for the data or in the units chosen, samples without a likelihood.
+  private func checkCombination(_ configuration: RecurrentConfiguration, _ panel: Panel) throws {
     let cell = configuration.cell
     guard configuration.initialization.isDefined(for: cell) else {
       throw UsageError(
@@ -118,6 +119,17 @@ struct FitCommand: ParsableCommand {
         description: "--loss smape measures values in data units, which logarithms bend and "
           + "differences leave out; leave out --transform log1p and --difference, or use --loss mase"
       )
+    }
+    if configuration.objective == .negativeBinomial, let value = panel.firstNoCount {
+      throw UsageError(description: value.description)
+    }
+    if configuration.objective.isLikelihood {
+      try SamplePaths.check(configuration.samples, for: configuration.levels)
+    } else if model.samples != nil {
+      throw UsageError(
+        description: "--samples are drawn from a likelihood, and --loss "
+          + "\(configuration.objective.name) is none; use --loss gaussian, student-t, negbin or "
+          + "categorical")
     }
   }
 

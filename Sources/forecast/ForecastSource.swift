@@ -24,10 +24,18 @@ struct ForecastSource: ParsableArguments {
     transform: Levels.init(parsing:))
   var levels: Levels?
 
+  @Option(
+    parsing: .unconditional,
+    help: "Paths drawn of a forecast under a likelihood; default: those of the fit.")
+  var samples: Int?
+
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup var threading: ThreadOptions
 
-  func validate() throws { try Horizon.check(horizon) }
+  func validate() throws {
+    try Horizon.check(horizon)
+    try check(samples, "--samples", RecurrentConfiguration.sampleCounts)
+  }
 
   /// Forecasts with the history they continue.
   struct Made {
@@ -59,8 +67,9 @@ struct ForecastSource: ParsableArguments {
         "\(horizon) steps are more than twice the \(trained) the model was trained and measured for"
       )
     }
+    let levels = try levels(of: model)
     let forecasts = try model.forecaster.forecast(
-      history, horizon: horizon, levels: try levels(of: model))
+      history, horizon: horizon, levels: levels, samples: try samples(of: model, for: levels))
     return Made(model: model, history: history, forecasts: forecasts)
   }
 
@@ -80,9 +89,10 @@ struct ForecastSource: ParsableArguments {
   }
 
   private func levels(of model: Model) throws -> [Double] {
-    let measured = model.forecaster.calibration?.levels ?? []
+    let measured = model.forecaster.levels
     guard let wanted = levels?.values else { return measured }
-    for level in wanted where !measured.contains(level) {
+    let configuration = model.forecaster.configuration
+    for level in wanted where !measured.contains(level) && !configuration.hasInterval(level) {
       throw UsageError(
         description: measured.isEmpty
           ? "the model has no intervals, as its series were too short to hold anything out; fit "
@@ -91,5 +101,30 @@ struct ForecastSource: ParsableArguments {
             + "\(Levels(values: measured)); fit again with --levels")
     }
     return wanted
+  }
+  private func samples(of model: Model, for levels: [Double]) throws -> Int {
+    let configuration = model.forecaster.configuration
+    guard configuration.objective.isLikelihood else {
+      guard samples == nil else {
+        throw UsageError(
+          description:
+            "--samples are drawn from a likelihood, and the model has none; fit again with "
+            + "--loss gaussian, student-t, negbin or categorical")
+      }
+      return configuration.samples
+    }
+    let count = samples ?? configuration.samples
+    try SamplePaths.check(count, for: levels)
+    return count
+  }
+}
+
+extension SamplePaths {
+  /// Refuses fewer paths than intervals of `levels` need.
+  static func check(_ count: Int, for levels: [Double]) throws(UsageError) {
+    guard let level = levels.max(), count < fewest(for: level) else { return }
+    throw UsageError(
+      description: "\(count) sample paths are too few for intervals of \(Levels(values: [level])) "
+        + "percent; use --samples \(fewest(for: level)) or more")
   }
 }

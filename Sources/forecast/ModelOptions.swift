@@ -3,6 +3,7 @@ import Forecasting
 import Recurrent
 
 extension CellKind: ExpressibleByArgument {}
+extension Objective.Family: ExpressibleByArgument {}
 extension FitOptions.Scaling: ExpressibleByArgument {}
 
 /// The model and its training; what is not given is chosen from the data.
@@ -30,8 +31,15 @@ struct ModelOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Units in a layer.")
   var hidden: Int?
 
-  @Option(help: "Loss.")
-  var loss: Loss?
+  @Option(help: "Loss, or likelihood, with intervals from sample paths.")
+  var loss: Objective.Family?
+
+  @Option(parsing: .unconditional, help: "Bins of --loss categorical; default: 64.")
+  var bins: Int?
+
+  @Option(
+    parsing: .unconditional, help: "Paths drawn of a forecast under a likelihood; default: 200.")
+  var samples: Int?
 
   @Option(help: "Where values are brought to unit size.")
   var scale: FitOptions.Scaling?
@@ -51,19 +59,7 @@ struct ModelOptions: ParsableArguments {
     transform: Levels.init(parsing:))
   var levels = Levels(percent: [80, 95])
 
-  enum Loss: String, CaseIterable, ExpressibleByArgument {
-    case mse, mae, huber, smape, mase
-
-    var objective: Objective {
-      switch self {
-      case .mse: .meanSquaredError
-      case .mae: .meanAbsoluteError
-      case .huber: .huber(delta: 1)
-      case .smape: .symmetricPercentage
-      case .mase: .scaledAbsolute
-      }
-    }
-  }
+  private static let usualBins = 64
 
   enum ValueTransform: String, CaseIterable, ExpressibleByArgument {
     case log1p, none
@@ -94,6 +90,11 @@ struct ModelOptions: ParsableArguments {
     try check(season, "--season", 1...100_000)
     try check(layers, "--layers", 1...32)
     try check(hidden, "--hidden", 1...8192)
+    try check(bins, "--bins", Bins.counts)
+    try check(samples, "--samples", RecurrentConfiguration.sampleCounts)
+    if bins != nil && loss != .categorical {
+      throw ValidationError("--bins are those of --loss categorical; add it or leave them out")
+    }
   }
 
   func apply(to options: inout FitOptions) {
@@ -103,10 +104,31 @@ struct ModelOptions: ParsableArguments {
     options.cell = cell
     options.layers = layers
     options.hiddenSize = hidden
-    options.objective = loss?.objective
+    options.objective = loss?.objective(levels: levels.values)
+    options.bins = loss == .categorical ? bins ?? ModelOptions.usualBins : nil
+    options.levels = levels.values
+    options.samples = samples
     options.scaling = scale
     options.logarithm = transform.map { $0 == .log1p }
     options.differences = difference?.values
+  }
+}
+
+extension Objective.Family {
+  /// The loss of that name with the numbers it has on the command line; nil where they come from the data.
+  fileprivate func objective(levels: [Double]) -> Objective? {
+    switch self {
+    case .meanSquaredError: .meanSquaredError
+    case .meanAbsoluteError: .meanAbsoluteError
+    case .huber: .huber(delta: 1)
+    case .symmetricPercentage: .symmetricPercentage
+    case .scaledAbsolute: .scaledAbsolute
+    case .quantile: .quantiles(of: levels)
+    case .gaussian: .gaussian
+    case .studentT: .studentT
+    case .negativeBinomial: .negativeBinomial
+    case .categorical: nil
+    }
   }
 }
 

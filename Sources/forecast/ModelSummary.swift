@@ -17,6 +17,7 @@ struct ModelSummary {
       ("model", configuration.modelName),
       ("network", "\(configuration.networkInWords), \(parameters) parameters"),
       ("strategy", configuration.strategyInWords),
+      ("intervals", model.forecaster.intervalsInWords),
     ] + (configuration.regime.inWords.map { [("regime", $0)] } ?? []) + [
       ("frequency", model.history.frequency.name),
       ("series", "\(model.provenance.series)"),

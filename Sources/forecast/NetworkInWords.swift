@@ -1,6 +1,16 @@
 import Forecasting
 import Recurrent
 
+extension FittedRecurrentForecaster {
+  /// Which intervals forecasts have, and where they come from.
+  var intervalsInWords: String {
+    guard !levels.isEmpty else { return "none" }
+    let source = configuration.intervalSource
+    let count = source == .samplePaths ? "\(configuration.samples) " : ""
+    return "\(Levels(values: levels)) percent, from \(count)\(source.rawValue)"
+  }
+}
+
 extension RecurrentConfiguration {
   /// Cell, layers, units and how they are joined.
   var networkInWords: String {

@@ -25,6 +25,7 @@ extension ReportContent {
         Fact(name: "data sha256", value: model.provenance.dataChecksum),
         Fact(name: "rows", value: "\(model.provenance.rows)"),
         Fact(name: "series", value: "\(model.provenance.series)"),
+        Fact(name: "intervals", value: model.forecaster.intervalsInWords),
         Fact(name: "seed", value: "\(configuration.seed)"),
         Fact(name: "fitted by", value: "forecast \(model.provenance.version)"),
         Fact(name: "reported by", value: "forecast \(Program.version)"),

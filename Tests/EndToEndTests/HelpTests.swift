@@ -7,7 +7,8 @@ import Testing
     "--time", "--target", "--id", "--delimiter", "--quote", "--no-header", "--skip-lines", "--na",
   ]
   static let model = [
-    "--horizon", "--context", "--season", "--cell", "--layers", "--hidden", "--loss", "--scale",
+    "--horizon", "--context", "--season", "--cell", "--layers", "--hidden", "--loss", "--bins",
+    "--samples", "--scale",
     "--transform", "--difference", "--levels",
   ]
   static let network = [
@@ -23,7 +24,9 @@ import Testing
     "--tbptt", "--stateful", "--teacher-forcing", "--scheduled-sampling", "--gradient-flow",
     "--rate-multiplier",
   ]
-  static let source = ["--model", "--data", "--horizon", "--levels", "--threads", "--output"]
+  static let source = [
+    "--model", "--data", "--horizon", "--levels", "--samples", "--threads", "--output",
+  ]
   static let says = ["--json", "--quiet", "--verbose", "--no-color"]
 
   static let options: [(command: String, options: [String])] = [

@@ -57,12 +57,25 @@ import Testing
       "Please provide one of the following:\n  - rnn-tanh\n  - rnn-relu\n  - lstm\n"
         + "  - lstm-peephole\n  - lstm-no-forget\n  - gru\n  - gru-reset-before\n"
     ),
-    ("fit series.csv --loss l1", "'mse', 'mae', 'huber', 'smape' or 'mase'"),
+    (
+      "fit series.csv --loss l1",
+      "Please provide one of the following:\n  - mse\n  - mae\n  - huber\n  - smape\n  - mase\n"
+        + "  - quantile\n  - gaussian\n  - student-t\n  - negbin\n  - categorical\n"
+    ),
+    (
+      "fit series.csv --bins 12", "--bins are those of --loss categorical; add it or leave them out"
+    ),
+    ("fit series.csv --loss categorical --bins 1", "--bins 1 is not in 2 ... 4096"),
+    ("fit series.csv --loss gaussian --samples 0", "--samples 0 is not in 1 ... 1000000"),
+    ("predict --samples 0", "--samples 0 is not in 1 ... 1000000"),
     ("fit series.csv --optimizer lion", "'adam', 'adamw', 'sgd', 'rmsprop' or 'cocob'"),
     ("fit series.csv --schedule linear", "'constant', 'step', 'cosine', 'plateau' or 'one-cycle'"),
     ("fit series.csv --initialization zero", "'uniform', 'xavier', 'orthogonal' or 'identity'"),
     ("fit series.csv --transform log", "Please provide one of 'log1p' and 'none'"),
-    ("fit series.csv --scale no", "'window', 'series', 'robust', 'minmax' or 'none'"),
+    (
+      "fit series.csv --scale no",
+      "  - window\n  - mean\n  - series\n  - robust\n  - minmax\n  - none\n"
+    ),
     ("check series.csv --delimiter ab", "it takes one ASCII character that is no letter or digit"),
     ("check series.csv --delimiter é", "it takes one ASCII character that is no letter or digit"),
     ("check series.csv --quote x", "it takes one ASCII character that is no letter or digit"),
