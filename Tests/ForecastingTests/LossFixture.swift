@@ -26,7 +26,7 @@ extension ForecastingFixture {
     objective == .negativeBinomial ? values.map { abs($0).rounded() } : values
   }
 
-  /// A panel of series with these values, which all processes of tests share: ids s0, s1, ….
+  /// Trains on series of these values: s0, s1, ….
   static func train(
     _ configuration: RecurrentConfiguration, on values: [[Double]]
   ) throws -> FittedRecurrentForecaster {
