@@ -15,6 +15,8 @@ package enum ConfigurationConflict: Error, Hashable, Sendable, CustomStringConve
   case dilationPastContext(dilation: Int, steps: Int)
   case residualInOneLayer
   case transformedCounts
+  /// Another way from state to state than the cell state, which gradients were to take alone.
+  case cellStateFlowBeside(option: String)
   case probability(option: String, value: Double)
   case regime(RegimeConflict)
   /// Numbers a forecast of one series would hold.
@@ -57,6 +59,9 @@ package enum ConfigurationConflict: Error, Hashable, Sendable, CustomStringConve
     case .transformedCounts:
       "--loss negbin is of counts in data units; leave out --transform log1p and --difference, and use "
         + "--scale mean or none"
+    case .cellStateFlowBeside(let option):
+      "--gradient-flow cell-state takes the cell state for the one path from state to state, and "
+        + "\(option) opens another; leave one of them out"
     case .probability(let option, let value):
       "\(option) \(value) is no probability below 1"
     case .regime(let conflict): conflict.description
@@ -116,6 +121,12 @@ extension RecurrentConfiguration {
       return .dilationPastContext(dilation: dilation, steps: contextSteps)
     }
     if isResidual && layers == 1 { return .residualInOneLayer }
+    if regime.gradientFlow == .cellStateOnly && cell.hasCellState {
+      if zoneout > 0 { return .cellStateFlowBeside(option: "--zoneout") }
+      if strategy == .encoderDecoder {
+        return .cellStateFlowBeside(option: "--strategy encoder-decoder")
+      }
+    }
     return nil
   }
 
@@ -128,13 +139,21 @@ extension RecurrentConfiguration {
   /// Bounds what a model file can make a machine allocate: about 2 GB for one series.
   static let mostContextNumbers = 1 << 26
 
-  /// Numbers a forecast of one series holds: what the steps of its context read, and their states where
-  /// the network does not forget them from step to step.
+  /// Numbers a forecast of one series holds: what the steps of its context read, and states.
+  ///
+  /// A network that goes on from step to step holds h and c of a step and of the d before it in each
+  /// layer, and d more of each to go on from; one that reads a whole context holds those of all its
+  /// steps, and the slots of both directions beside them. Units count with their padding to 16.
   var contextNumbers: Int {
     let steps = plan.extent(predicting: 1).steps
     let isStepped =
       !isBidirectional && strategy != .encoderDecoder && outputPlacement == .everyStep
-    let units = isStepped ? 0 : hiddenSize * layers * (isBidirectional ? 2 : 1)
-    return steps * (reading.width + units)
+    let directions = isBidirectional ? 2 : 1
+    let units = (hiddenSize + 15) / 16 * 16
+    let dilated = dilations.isEmpty ? layers : dilations.reduce(0, +)
+    let slots = units * directions * (2 + 2 * directions) * dilated
+    if isStepped { return steps * reading.width + 2 * units * layers + slots }
+    let decoder = strategy == .encoderDecoder ? 6 * units * layers : 0
+    return steps * (reading.width + hiddenSize * layers * directions) + slots + decoder
   }
 }

@@ -78,7 +78,40 @@ import Testing
         $0.strategy = .encoderDecoder
         $0.contextLength = 100_000
         $0.hiddenSize = 1000
-      }, .contextTooLarge(numbers: 100_200_000)
+      }, .contextTooLarge(numbers: 100_210_080)
+    ),
+    // A network that goes on from step to step holds no context, but the states its dilations skip.
+    (
+      {
+        $0.contextLength = 1_000_000
+        $0.hiddenSize = 65_536
+        $0.layers = 2
+        $0.dilations = [1, 999_999]
+      }, .contextTooLarge(numbers: 262_146_262_146)
+    ),
+    (
+      {
+        $0.strategy = .direct
+        $0.outputPlacement = .lastStep
+        $0.isBidirectional = true
+        $0.contextLength = 100_000
+        $0.hiddenSize = 60
+        $0.dilations = [99_999]
+      }, .contextTooLarge(numbers: 88_999_232)
+    ),
+    (
+      {
+        $0.cell = .lstm
+        $0.regime.gradientFlow = .cellStateOnly
+        $0.zoneout = 0.1
+      }, .cellStateFlowBeside(option: "--zoneout")
+    ),
+    (
+      {
+        $0.cell = .lstm
+        $0.regime.gradientFlow = .cellStateOnly
+        $0.strategy = .encoderDecoder
+      }, .cellStateFlowBeside(option: "--strategy encoder-decoder")
     ),
   ]
 
