@@ -36,6 +36,26 @@ import Testing
     check(try #require(instantiation.kernels), as: instantiation.scalar)
   }
 
+  /// 1e25 squared is beyond Float.
+  @Test("sum of squares beyond the range of Float", arguments: Instantiation.available)
+  func largeSquareSum(instantiation: Instantiation) throws {
+    func check<Scalar: KernelScalar>(_ kernels: Kernels, as type: Scalar.Type) {
+      for count in UpdateTests.counts {
+        var values = RecurrentFixture.numbers(count, seed: 3).map { Double(Scalar($0 * 1e25)) }
+        let x = RecurrentFixture.buffer(values, as: type)
+        let sum = unsafe kernels.table.pointee.square_sum(x.base, count)
+        let expected = values.reduce(0) { $0 + $1 * $1 }
+        #expect(abs(sum - expected) < 1e-12 * expected, "\(count) numbers")
+        for value in [Double.infinity, .nan] {
+          values[count - 1] = value
+          x.assign(values.map { Scalar($0) })
+          #expect(unsafe !kernels.table.pointee.square_sum(x.base, count).isFinite)
+        }
+      }
+    }
+    check(try #require(instantiation.kernels), as: instantiation.scalar)
+  }
+
   @Test("scaling, then clamping", arguments: Instantiation.available)
   func scaleAndClamp(instantiation: Instantiation) throws {
     func check<Scalar: KernelScalar>(_ kernels: Kernels, as type: Scalar.Type) {
