@@ -23,6 +23,7 @@ internal import CRecurrentKernels
   /// States kept for a sequence that goes on, `[panel][slot][b][16]`.
   private let keptHidden: Buffer<Scalar>
   private let keptCell: Buffer<Scalar>
+  private var keptRows = 0
   /// ∂L/∂(r ⊙ h₋) of one step, `[panel][b][16]`; nil for cells that have no such product.
   private let resetGradient: Buffer<Scalar>?
   private let zoneout: Zoneout<Scalar>?
@@ -223,6 +224,8 @@ internal import CRecurrentKernels
       cell_after: cellAfter + (hasCell ? after : 0), state_stride: geometry.stride,
       output_gradient: outputGradient + t * geometry.step, output_stride: geometry.stepsStride,
       biases: parameters.base + block.biases, reset_weights: transposed.reset?.weights.base,
+      reset_hidden: (dropout?.masked.base ?? hidden) + before,
+      reset_mask: dropout?.factors.base,
       reset_gradient: resetGradient?.base, hidden_gradient: carriedHidden.base + chain(t),
       cell_gradient: carriedCellAt,
       bias_gradient: gradient.base + block.biases)
@@ -266,6 +269,8 @@ extension LayerPass {
   /// Keeps the states that stood `steps` steps after the beginning.
   func keepStates(after steps: Int) {
     precondition(direction == .forward, "only the forward direction goes on")
+    precondition(steps <= geometry.steps, "states after \(steps) of \(geometry.steps) steps")
+    keptRows = geometry.rows
     let (from, count) = (steps * geometry.step, initialSlots.count)
     for panel in 0..<panels {
       let at = panel * geometry.stride + from
@@ -278,6 +283,8 @@ extension LayerPass {
 
   /// Begins in the kept states rather than in zero.
   func restoreStates() {
+    precondition(direction == .forward, "only the forward direction goes on")
+    precondition(keptRows == geometry.rows, "\(geometry.rows) rows go on of \(keptRows) kept")
     let count = initialSlots.count
     for panel in 0..<panels {
       let at = panel * geometry.stride + initialSlots.lowerBound

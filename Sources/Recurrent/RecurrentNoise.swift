@@ -7,13 +7,14 @@ struct RecurrentNoise: Hashable, Sendable {
 }
 
 /// Variational dropout of the recurrent path (Gal & Ghahramani 2016, arXiv:1512.05287): one mask a
-/// sequence hides units of h₋ from every product and scales the others by 1/(1 − p).
+/// sequence hides units of h₋ from every product, r ⊙ h₋ among them, and scales the others by 1/(1 − p).
 final class RecurrentDropout<Scalar: KernelScalar> {
   /// h₋ as the products read it, laid out as the hidden states.
   let masked: Buffer<Scalar>
   /// ∂L/∂ the masked h₋ of one step, `[panel][b][16]`.
   let productGradient: Buffer<Scalar>
-  private let factors: Buffer<Scalar>
+  /// The mask of each unit, `[panel][b][16]`.
+  let factors: Buffer<Scalar>
   private let probability: Double
 
   init(probability: Double, units: Int, slots: Int) {

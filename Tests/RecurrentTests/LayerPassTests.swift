@@ -3,8 +3,8 @@ import Testing
 @testable import Recurrent
 
 @Suite struct LayerPassTests {
-  /// Products of the weight gradient run over chunks of about 128 rows: 31 steps of 9 rows make chunks
-  /// of 14, 14 and 3 steps.
+  /// Products of the weight gradient run over chunks of up to 64 rows: 31 steps of 9 rows make four
+  /// chunks of 7 steps and one of 3.
   @Test("gradients over several chunks of steps", arguments: CellKind.allCases)
   func chunks(cell: CellKind) {
     let shape = NetworkShape(cell: cell, inputSize: 2, hiddenSize: 3, layers: 2, outputSize: 1)

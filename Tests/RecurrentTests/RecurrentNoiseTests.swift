@@ -26,6 +26,53 @@ import Testing
     #expect(worst < 1e-7)
   }
 
+  @Test("gradients with every noise in every part", arguments: CellKind.allCases)
+  func noisyEverything(cell: CellKind) {
+    let topology = TopologyTests.Topology.everything
+    var shape = topology.shape(cell)
+    shape.zoneout = 0.2
+    var rules = TopologyTests.rules
+    rules.noise = NoiseRules(dropout: 0.2, recurrentDropout: 0.2)
+    let trainer = RecurrentFixture.trainer(
+      shape, rules: rules, steps: 6, decoderSteps: topology.decoderSteps)
+    let batch = RecurrentFixture.batch(
+      shape, steps: 6, decoderSteps: topology.decoderSteps, rows: 3)
+    let start = CellTests.parameters(shape, as: Double.self)
+    trainer.setParameters(start)
+    let loss = trainer.computeGradient(batch).loss
+    let gradient = trainer.flatGradient
+    #expect(trainer.loss(batch) != loss, "the noise does nothing, or acts outside training")
+    let worst = RecurrentFixture.worstError(of: gradient, trainer, around: start, every: 5) {
+      trainer.computeGradient(batch).loss
+    }
+    #expect(worst < 1e-7)
+  }
+
+  /// With z = 0 and every unit hidden nothing passes from step to step: equal inputs, equal outputs.
+  @Test("recurrent dropout hides units from r ⊙ h₋, too")
+  func hiddenFromReset() throws {
+    let shape = NetworkShape(
+      cell: .gruResetBefore, inputSize: 2, hiddenSize: 7, layers: 1, outputSize: 1)
+    let layout = ParameterLayout(shape)
+    var flat = CellTests.parameters(shape, as: Double.self)
+    let biases = try #require(layout.tensors.first { $0.role == .inputBiases(.encoder(0)) })
+    var values = layout.extract(biases, from: flat)
+    for index in 7..<14 { values[index] = -100 }
+    layout.insert(values, as: biases, into: &flat)
+    var rules = TopologyTests.rules
+    rules.noise = NoiseRules(recurrentDropout: 0.9999)
+    let trainer = RecurrentFixture.trainer(shape, rules: rules, steps: 2)
+    trainer.setParameters(flat)
+    var batch = RecurrentFixture.batch(shape, steps: 2, rows: 3)
+    batch.inputs.replaceSubrange(6..., with: batch.inputs[..<6])
+    _ = trainer.computeGradient(batch)
+    var outputs = trainer.singleShard.outputs.array
+    for row in 0..<3 { #expect(abs(outputs[row] - outputs[3 + row]) < 1e-14) }
+    _ = trainer.loss(batch)
+    outputs = trainer.singleShard.outputs.array
+    for row in 0..<3 { #expect(abs(outputs[row] - outputs[3 + row]) > 1e-6) }
+  }
+
   @Test("a recurrent mask drops its share and keeps the mean", arguments: [0.2, 0.6])
   func recurrentDropout(probability: Double) {
     let count = 16 * 2000

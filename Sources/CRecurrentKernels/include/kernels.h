@@ -78,6 +78,10 @@ typedef struct {
   const void *biases;  ///< of which backward reads the peepholes
   /// The transposed weights of the gates of `reset_map`; NULL for cells without any.
   const void *_Nullable reset_weights;
+  /// h_{t-1} as the product of `reset_map` reads it, laid out as `hidden_before`; and the mask it was
+  /// multiplied by, [panel][rows][16], or NULL where it was not.
+  const void *reset_hidden;
+  const void *_Nullable reset_mask;
   /// Room for ∂L/∂(r ⊙ h_{t-1}), [panel][rows][16]; NULL for cells without it.
   void *_Nullable reset_gradient;
   /// In: ∂L/∂h_t from step t+1. Out: the part of ∂L/∂h_{t-1} that does not pass the product of
