@@ -47,9 +47,11 @@ final class Dropout<Scalar: KernelScalar> {
     }
   }
 
-  /// Turns ∂L/∂masked into ∂L/∂outputs in place.
-  func backward(_ gradient: Buffer<Scalar>, count: Int) {
-    precondition(count <= gradient.count && count <= mask.count, "\(count) gradients")
-    for index in 0..<count { unsafe gradient.base[index] *= mask.base[index] }
+  /// Turns the numbers `part` of ∂L/∂masked into ∂L/∂outputs in place.
+  func backward(_ gradient: Buffer<Scalar>, _ part: Range<Int>) {
+    precondition(
+      part.lowerBound >= 0 && part.upperBound <= min(gradient.count, mask.count),
+      "gradients \(part) of \(gradient.count)")
+    for index in part { unsafe gradient.base[index] *= mask.base[index] }
   }
 }

@@ -114,7 +114,6 @@ final class StackPass<Scalar: KernelScalar> {
     transposed: [[TransposedBlock<Scalar>]], gradient: Buffer<Scalar>,
     inputGradient: Buffer<Scalar>?, flow: GradientFlow, toInitial: Bool
   ) {
-    let count = shape.outputPanels * steps * step
     for index in layers.indices.reversed() {
       let below = index > 0 ? layers[index - 1].outputGradient : inputGradient
       unsafe layers[index].backward(
@@ -122,11 +121,17 @@ final class StackPass<Scalar: KernelScalar> {
         transposed: transposed[index],
         gradient: gradient, inputGradient: below, flow: flow, toInitial: toInitial)
       guard index > 0, let below else { continue }
-      if !sums.isEmpty {
-        unsafe kernels.table.pointee.add(
-          below.base, layers[index].outputGradient.base, count)
+      // What lies before the range was not written.
+      for panel in 0..<shape.outputPanels {
+        let first = (panel * steps + range.lowerBound) * step
+        let part = first..<first + range.count * step
+        if !sums.isEmpty {
+          unsafe kernels.table.pointee.add(
+            below.base + part.lowerBound, layers[index].outputGradient.base + part.lowerBound,
+            part.count)
+        }
+        if isDropping { dropouts[index - 1].backward(below, part) }
       }
-      if isDropping { dropouts[index - 1].backward(below, count: count) }
     }
   }
 

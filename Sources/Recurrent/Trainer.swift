@@ -8,7 +8,8 @@ package struct StepResult: Hashable, Sendable {
   package var gradientNorm: Double
   /// Whether any rule of clipping cut the gradient back.
   package var isClipped: Bool
-  /// False where loss or gradient was not finite: the update was left out.
+  /// False where loss or gradient was not finite, or the gradient's square is not after clipping: the
+  /// update was left out.
   package var isFinite: Bool { loss.isFinite && gradientNorm.isFinite }
 
   package init(loss: Double, gradientNorm: Double, isClipped: Bool = false) {
@@ -45,6 +46,11 @@ package final class Trainer<Scalar: KernelScalar> {
   /// Rows that a shard should have: fewer leave the kernels idle, more leave the threads idle.
   private static var rowsPerShard: Int { 16 }
   private static var mostShards: Int { 8 }
+  /// How many shards a batch of so many rows is cut into, and the rows of the largest.
+  static func shards(rows: Int) -> (count: Int, rows: Int) {
+    let count = max(1, min(mostShards, rows / rowsPerShard))
+    return (count, (rows + count - 1) / count)
+  }
   /// Numbers of a slice: one page of floats, several slices a thread even for small networks.
   private static var sliceLength: Int { 1024 }
 
@@ -58,6 +64,9 @@ package final class Trainer<Scalar: KernelScalar> {
     withInputGradient: Bool = false
   ) {
     precondition(steps > 0 && rows > 0, "a batch of \(steps) steps and \(rows) rows")
+    precondition(
+      rules.truncation.map { $0.steps <= steps } ?? true,
+      "a truncation of \(rules.truncation?.steps ?? 0) steps in batches of \(steps)")
     rules.check(shape)
     self.shape = shape
     self.rules = rules
@@ -69,8 +78,7 @@ package final class Trainer<Scalar: KernelScalar> {
     parameters = Buffer(layout.count)
     transposed = TransposedNetwork(
       layout, kernels: kernels, withInputGradient: withInputGradient)
-    let shardCount = max(1, min(Trainer.mostShards, rows / Trainer.rowsPerShard))
-    let shardRows = (rows + shardCount - 1) / shardCount
+    let (shardCount, shardRows) = Trainer.shards(rows: rows)
     shards = (0..<shardCount).map { _ in
       Workspace(
         layout, rules: rules, kernels: kernels,
@@ -118,13 +126,26 @@ package final class Trainer<Scalar: KernelScalar> {
     _ batch: Batch<Scalar>, learningRate: Double, teacherForcing: Double = 1
   ) -> StepResult {
     guard batch.weights.contains(where: { $0 != 0 }) else {
-      if rules.truncation != nil { carryStates(batch, teacherForcing: teacherForcing) }
+      if rules.truncation != nil {
+        _ = forwardEachShard(of: batch, teacherForcing: teacherForcing) { _ in 0 }
+        commitStates(batch, isFinite: true)
+      }
       return StepResult(loss: 0, gradientNorm: 0)
     }
     var result = computeGradient(batch, teacherForcing: teacherForcing)
-    guard result.isFinite else { return result }
+    guard result.isFinite else {
+      commitStates(batch, isFinite: false)
+      return result
+    }
     let (scale, isScaled) = clipper.scale(norm: result.gradientNorm)
     let bound = rules.clipping.value ?? .infinity
+    // Optimizers square what clipping leaves, and a moment that is infinite once stays so.
+    let most = Double(Scalar.greatestFiniteMagnitude).squareRoot()
+    guard min(scale * result.gradientNorm, bound) < most else {
+      commitStates(batch, isFinite: false)
+      return StepResult(loss: result.loss, gradientNorm: .infinity)
+    }
+    commitStates(batch, isFinite: true)
     let gradient = shards[0].gradient
     updates += 1
     optimizer.begin()
@@ -184,12 +205,8 @@ package final class Trainer<Scalar: KernelScalar> {
       loss: loss / weight, gradientNorm: squareSums.reduce(0, +).squareRoot())
   }
 
-  /// Runs a batch that teaches nothing, for the states from which the next one goes on.
-  private func carryStates(_ batch: Batch<Scalar>, teacherForcing: Double) {
-    _ = forwardEachShard(of: batch, teacherForcing: teacherForcing) { shard in
-      shard.keepStates()
-      return 0
-    }
+  private func commitStates(_ batch: Batch<Scalar>, isFinite: Bool) {
+    for shard in shards.prefix(usedShards(batch)) { shard.commitStates(isFinite: isFinite) }
   }
 
   /// Runs the shards of a batch with the noise of training, and `body` after each.
@@ -251,29 +268,5 @@ extension Trainer {
   var singleShard: Workspace<Scalar> {
     precondition(shards.count == 1, "the batch is split into \(shards.count) shards")
     return shards[0]
-  }
-}
-
-extension Trainer {
-  /// About how many bytes training a network takes: parameters, moments, transposed weights, a copy of
-  /// the best and of the last, and for each shard a gradient and the activations of its rows.
-  package static func memory(
-    _ shape: NetworkShape, rules: TrainingRules, steps: Int, decoderSteps: Int, rows: Int
-  ) -> Int {
-    let parameters = ParameterLayout(shape).count
-    let shards = max(1, min(mostShards, rows / rowsPerShard))
-    let stacks = [(shape.encoder, steps)] + (shape.decoderStack.map { [($0, decoderSteps)] } ?? [])
-    let activations = stacks.reduce(0) { sum, stack in
-      // Hidden and cell state, activations, the gradient of the outputs, and what noise and residual
-      // sums keep.
-      let perUnit =
-        3 + shape.cell.slots + (rules.hasNoise(shape) ? 5 : 0) + (shape.isResidual ? 1 : 0)
-      return sum + stack.0.layers * stack.0.outputColumns * perUnit * stack.1 * rows
-    }
-    let positions = shape.positions(steps: steps, decoderSteps: decoderSteps)
-    let batch =
-      4 * rows * (steps * shape.inputSize + positions * 2 * shape.outputSize)
-    return (parameters * (5 + rules.optimizer.moments + shards) + activations + batch)
-      * MemoryLayout<Scalar>.stride
   }
 }

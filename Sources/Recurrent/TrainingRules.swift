@@ -66,6 +66,10 @@ extension TrainingRules {
       gradientFlow == .full || shape.cell.hasCellState,
       "gradients through the cell state alone, in \(shape.cell), which has none")
     precondition(
+      gradientFlow == .full || (shape.zoneout == 0 && shape.decoder == nil),
+      "gradients through the cell state alone, beside those that zoneout of \(shape.zoneout) or a "
+        + "decoder hands on")
+    precondition(
       truncation == nil || (shape.decoder == nil && shape.isCausal && shape.output == .everyStep),
       "truncation needs a network that goes on from step to step")
   }
@@ -77,6 +81,7 @@ package enum GradientFlow: String, CaseIterable, Hashable, Sendable {
   case full
   /// From step to step through the cell state alone, as the LSTM of 1997 was trained (Hochreiter &
   /// Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735): what a gate or an input reads of h₋ is taken
-  /// as a constant.
+  /// as a constant. Not for zoneout, which hands h₋ on beside the cell, nor for a decoder, which
+  /// begins in the encoder's h.
   case cellStateOnly = "cell-state"
 }

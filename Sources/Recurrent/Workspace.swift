@@ -8,6 +8,8 @@ final class Workspace<Scalar: KernelScalar> {
   private let shape: NetworkShape
   private let kernels: Kernels
   private let rules: TrainingRules
+  private let capacity: Capacity
+  private let decoderCapacity: Int
   private let encoder: StackPass<Scalar>
   private let decoder: StackPass<Scalar>?
   private let bridge: BridgePass<Scalar>?
@@ -43,6 +45,8 @@ final class Workspace<Scalar: KernelScalar> {
     self.shape = shape
     self.kernels = kernels
     self.rules = rules
+    self.capacity = capacity
+    decoderCapacity = decoderSteps
     let (steps, rows) = (capacity.steps, capacity.rows)
     encoder = StackPass(
       shape.encoder, blocks: layout.encoder, kernels: kernels, capacity: capacity,
@@ -81,30 +85,40 @@ final class Workspace<Scalar: KernelScalar> {
 
   /// Takes rows `range` of a batch.
   func load(_ batch: Batch<Scalar>, rows range: Range<Int>) {
+    precondition(
+      batch.steps <= capacity.steps && range.count <= capacity.rows
+        && batch.decoderSteps <= decoderCapacity,
+      "\(batch.steps) steps, \(range.count) rows and \(batch.decoderSteps) steps of a decoder in "
+        + "\(capacity.steps), \(capacity.rows) and \(decoderCapacity)")
+    precondition(
+      batch.continues.isEmpty || rules.truncation != nil,
+      "\(batch.continues.count) rows may go on where no states are carried")
     rows = range.count
     steps = batch.steps
     decoderSteps = batch.decoderSteps
     positions = batch.positions
     feedback = batch.feedback
-    copy(batch.inputs, of: batch, steps: steps, rows: range, to: inputs)
-    copy(batch.decoderInputs, of: batch, steps: decoderSteps, rows: range, to: decoderInputs)
-    copy(batch.targets, of: batch, steps: positions, rows: range, to: targets)
-    copy(batch.weights, of: batch, steps: positions, rows: range, to: weights)
     targetSize = batch.targetSize
+    let decoderWidth = shape.decoder?.inputSize ?? 0
+    copy(batch.inputs, of: batch, steps, shape.inputSize, rows: range, to: inputs)
+    copy(batch.decoderInputs, of: batch, decoderSteps, decoderWidth, rows: range, to: decoderInputs)
+    copy(batch.targets, of: batch, positions, targetSize, rows: range, to: targets)
+    copy(batch.weights, of: batch, positions, targetSize, rows: range, to: weights)
     for (index, row) in range.enumerated() { units[index] = batch.units[row] }
-    isContinued = !batch.continues.isEmpty
+    isContinued = !batch.continues.isEmpty && batch.continues[range].contains(true)
     if isContinued {
       for row in range { unsafe continues.base[row - range.lowerBound] = batch.continues[row] }
     }
   }
 
+  /// Copies rows `range` of `[steps][batch.rows][width]`.
   private func copy(
-    _ source: [Scalar], of batch: Batch<Scalar>, steps: Int, rows range: Range<Int>,
-    to target: Buffer<Scalar>
+    _ source: [Scalar], of batch: Batch<Scalar>, _ steps: Int, _ width: Int,
+    rows range: Range<Int>, to target: Buffer<Scalar>
   ) {
-    guard steps > 0 else { return }
-    let width = source.count / (steps * batch.rows)
-    precondition(source.count == steps * batch.rows * width, "\(source.count) numbers")
+    precondition(
+      source.count == steps * batch.rows * width,
+      "\(source.count) numbers for \(steps) steps of \(batch.rows) rows of \(width)")
     let count = range.count * width
     precondition(count * steps <= target.count, "\(count * steps) in \(target.count)")
     unsafe source.withUnsafeBufferPointer { source in
@@ -205,13 +219,18 @@ final class Workspace<Scalar: KernelScalar> {
     guard forcing.share < 1, let feedback, feedback.firstStep < steps else {
       return body(0..<steps)
     }
+    let parameters = rules.objective.outputsPerTarget
+    precondition(
+      shape.outputSize == parameters && (shape.decoder != nil || shape.isCausal),
+      "\(shape.outputSize) outputs of \(parameters) a target: what is fed back is one target, "
+        + "written before it is read")
     body(0..<feedback.firstStep)
     for t in feedback.firstStep..<steps {
       for row in 0..<rows where !forcing.next() {
         let at = (t * rows + row) * width
         let said = unsafe Span(
-          _unsafeStart: output.outputs.base + ((t - 1) * rows + row) * shape.outputSize,
-          count: shape.outputSize)
+          _unsafeStart: output.outputs.base + ((t - 1) * rows + row) * parameters, count: parameters
+        )
         let point = rules.objective.point(said, units: units[row])
         unsafe inputs.base[at + feedback.valueInput] = Scalar(point)
         if let known = feedback.knownInput { unsafe inputs.base[at + known] = 1 }
@@ -267,12 +286,13 @@ final class Workspace<Scalar: KernelScalar> {
       output.addShortcutInputGradient(
         transposed.shortcut, to: inputGradient, firstInput: firstInput(0), steps: steps)
     }
-    keepStates()
   }
 
-  /// Keeps the states from which the next batch goes on, where the rules carry any.
-  func keepStates() {
-    if let truncation = rules.truncation { encoder.keepStates(after: truncation.carriedSteps) }
+  /// Keeps the states from which the next batch goes on, where the rules carry any: those k₁ steps on,
+  /// or, after a batch that was not finite and so is passed over, those in which it began.
+  func commitStates(isFinite: Bool) {
+    guard let truncation = rules.truncation else { return }
+    encoder.keepStates(after: isFinite ? truncation.carriedSteps : 0)
   }
 
   private func outputBackward(

@@ -34,7 +34,7 @@ import Testing
 
     // Backward passes through the same mask.
     let gradient = RecurrentFixture.buffer([Double](repeating: 1, count: count), as: Double.self)
-    dropout.backward(gradient, count: count)
+    dropout.backward(gradient, 0..<count)
     #expect(RecurrentFixture.relativeDistance(gradient.array, values) == 0)
   }
 

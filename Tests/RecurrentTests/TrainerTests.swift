@@ -40,6 +40,30 @@ import Testing
     }
   }
 
+  /// A unit of 1e25 in a loss that divides by 1 makes a gradient of its size.
+  @Test(
+    "a gradient whose square no float holds is clipped or left out", arguments: Optimizer.allCases)
+  func largeGradient(optimizer: Optimizer) {
+    let shape = TrainerTests.shape(.lstm)
+    var batch = RecurrentFixture.batch(shape, steps: 5, rows: 3, as: Float.self)
+    batch.units = batch.units.map { _ in RowUnits(location: 0, scale: 1e25, naiveError: 1) }
+    for (clipping, isFinite) in [
+      (GradientClipping(norm: 1), true), (GradientClipping(value: 1), true),
+      (GradientClipping(), false),
+    ] {
+      let trainer = RecurrentFixture.trainer(
+        shape, objective: .scaledAbsolute, optimizer: optimizer, clipping: clipping,
+        as: Float.self)
+      let before = trainer.flatParameters
+      let result = trainer.step(batch, learningRate: 0.01)
+      #expect(result.isFinite == isFinite)
+      #expect(result.isClipped == isFinite)
+      #expect((trainer.flatParameters == before) == !isFinite)
+      #expect(trainer.flatParameters.allSatisfy { $0.isFinite })
+      #expect(trainer.updates == (isFinite ? 1 : 0))
+    }
+  }
+
   @Test("weight 0 leaves a cell out whatever it holds", arguments: Objective.allCases)
   func weightZero(objective: Objective) {
     var shape = TrainerTests.shape(.lstm)

@@ -44,7 +44,8 @@ import Testing
     for start in [0, 3, 6] {
       var batch = TruncationTests.slice(whole, start..<start + 5, shape)
       batch.continues = Array(repeating: start > 0, count: 3)
-      _ = trainer.computeGradient(batch)
+      // A rate of 0 leaves the weights where they are.
+      _ = trainer.step(batch, learningRate: 0)
       let outputs = TruncationTests.outputs(trainer, 5 * 3)
       #expect(
         RecurrentFixture.relativeDistance(outputs, Array(expected[start * 3..<(start + 5) * 3]))
@@ -86,6 +87,33 @@ import Testing
         TruncationTests.outputs(trainer, 3 * 3), Array(expected[6 * 3..<9 * 3])) < 1e-13)
   }
 
+  /// Row 1 begins in the bad batch or goes on from the one before.
+  @Test(
+    "a batch that is not finite leaves no state behind", arguments: CellKind.allCases,
+    [true, false])
+  func notFinite(cell: CellKind, goesOn: Bool) {
+    let shape = NetworkShape(cell: cell, inputSize: 2, hiddenSize: 7, layers: 2, outputSize: 1)
+    let whole = RecurrentFixture.batch(shape, steps: 9, rows: 3)
+    let rules = TruncationTests.rules(.init(carriedSteps: 3, gradientSteps: 3))
+    let trainer = RecurrentFixture.trainer(shape, rules: rules, steps: 3)
+    let twin = RecurrentFixture.trainer(shape, rules: rules, steps: 3)
+    var parts = [0, 3, 6].map { TruncationTests.slice(whole, $0..<$0 + 3, shape) }
+    parts[0].continues = [false, false, false]
+    parts[1].continues = [true, goesOn, true]
+    parts[1].targets[4] = .nan
+    parts[1].weights[4] = 1
+    parts[2].continues = [true, true, true]
+    _ = trainer.step(parts[0], learningRate: 0.01)
+    _ = twin.step(parts[0], learningRate: 0.01)
+    #expect(!trainer.step(parts[1], learningRate: 0.01).isFinite)
+    let result = trainer.step(parts[2], learningRate: 0.01)
+    // Without the bad batch, the row that began in it begins here.
+    parts[2].continues = [true, goesOn, true]
+    #expect(result.isFinite)
+    #expect(result == twin.step(parts[2], learningRate: 0.01))
+    #expect(trainer.flatParameters == twin.flatParameters)
+  }
+
   /// With k₂ of 3 the gradient is that of a loss whose network begins, three steps before the end, in
   /// a state that is a constant.
   @Test("gradients reach k₂ steps back and no further", arguments: CellKind.allCases)
@@ -111,7 +139,7 @@ import Testing
     var moved = beginning
     moved.continues = [false, false, false]
     reference.setParameters(start)
-    _ = reference.computeGradient(moved)
+    _ = reference.step(moved, learningRate: 0)
     let worst = RecurrentFixture.worstError(of: gradient, reference, around: start, every: 2) {
       reference.loss(end)
     }
