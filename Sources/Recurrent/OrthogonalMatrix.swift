@@ -6,7 +6,7 @@ enum OrthogonalMatrix {
   ///
   /// What is along earlier rows is taken away twice, after which rounding leaves no trace of it ("twice
   /// is enough": Giraud, Langou & Rozložník 2005, doi:10.1016/j.camwa.2005.08.009). A row that lies
-  /// almost within the span of the earlier ones is drawn again. Costs 4 size³ multiply-adds.
+  /// almost within the span of the earlier ones is drawn again. Costs 2 size³ multiply-adds.
   static func random(_ size: Int, normal: () -> Double) -> [Double] {
     var matrix: [Double] = []
     matrix.reserveCapacity(size * size)

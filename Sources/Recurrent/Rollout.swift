@@ -47,6 +47,7 @@ package final class Rollout<Scalar: KernelScalar> {
   ///   writes from `advance` on.
   @specialized(where Scalar == Float)
   package func read(_ inputs: [Scalar], steps: Int) -> [Scalar] {
+    precondition(steps > 0, "a context of \(steps) steps")
     let width = layout.shape.inputSize * rows
     precondition(inputs.count == steps * width, "\(inputs.count) inputs for \(steps) steps")
     guard let reading else {
@@ -184,7 +185,10 @@ final class StepPass<Scalar: KernelScalar> {
     var none: RandomGenerator?
     unsafe stack.forward(inputs: columns, steps: 0..<1, parameters: parameters, noise: &none)
     var states = unsafe stack.outputs
-    if let attention, let memory {
+    if let attention {
+      guard let memory else {
+        preconditionFailure("attention over a context of 0 steps: none was read")
+      }
       unsafe attention.forward(
         stack.outputs, memory: memory.outputs, steps: 0..<1, parameters: parameters)
       unsafe states = attention.outputs

@@ -3,7 +3,7 @@
 package struct RowUnits: Hashable, Sendable, BitwiseCopyable {
   /// In data units.
   package let location: Double
-  /// In data units, > 0.
+  /// In data units, > 0 and not subnormal, which would be 0 where the network is trained.
   package let scale: Double
   /// Mean absolute error of the (seasonal) naive forecast of the series, in data units: what
   /// `Objective.scaledAbsolute` divides by.
@@ -12,10 +12,11 @@ package struct RowUnits: Hashable, Sendable, BitwiseCopyable {
   /// - Parameter naiveError: where it is 0 or missing, as for a constant series, the scaled error has
   ///   no meaning; the scale takes its place, which leaves the error in network units.
   package init(location: Double = 0, scale: Double = 1, naiveError: Double = 1) {
-    precondition(scale > 0, "a row of location \(location) with scale \(scale)")
+    precondition(
+      scale >= .leastNormalMagnitude, "a row of location \(location) with scale \(scale)")
     self.location = location
     self.scale = scale
-    self.naiveError = naiveError > 0 ? naiveError : scale
+    self.naiveError = naiveError >= .leastNormalMagnitude ? naiveError : scale
   }
 
   /// Network units to data units.

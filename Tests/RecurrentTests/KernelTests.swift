@@ -34,6 +34,33 @@ import Testing
     }
   }
 
+  @Test(
+    "AVX2 and AVX-512 train every topology to the same bits", .enabled(if: hasBothVectorSets),
+    arguments: TopologyTests.cases)
+  func sameBits(test: TopologyTests.Case) throws {
+    let shape = test.topology.shape(test.cell)
+    let decoderSteps = test.topology.decoderSteps
+    var rules = TopologyTests.rules
+    rules.noise = NoiseRules(dropout: 0.2, recurrentDropout: 0.2)
+    let batch = RecurrentFixture.batch(
+      shape, steps: 7, decoderSteps: decoderSteps, rows: 13, as: Float.self)
+    let outcomes = try [InstructionSet.avx2, .avx512].map { set in
+      let trainer = RecurrentFixture.trainer(
+        shape, rules: rules, steps: 7, decoderSteps: decoderSteps, rows: 13,
+        kernels: try #require(Kernels.float(set)), as: Float.self)
+      let start = trainer.flatParameters
+      let steps = (0..<4).map { _ in trainer.step(batch, learningRate: 0.01) }
+      #expect(trainer.flatParameters != start)
+      _ = trainer.computeGradient(batch)
+      return Outcome(
+        steps: steps, parameters: trainer.flatParameters,
+        inputGradient: RecurrentFixture.inputGradient(of: trainer, batch: batch))
+    }
+    #expect(outcomes[0].steps == outcomes[1].steps)
+    #expect(outcomes[0].parameters == outcomes[1].parameters)
+    #expect(outcomes[0].inputGradient == outcomes[1].inputGradient)
+  }
+
   private struct Outcome {
     var steps: [StepResult]
     var parameters: [Float]

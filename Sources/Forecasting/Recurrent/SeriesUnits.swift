@@ -20,8 +20,9 @@ struct SeriesUnits: Hashable, Sendable {
 
   init(location: Double, scale: Double, naiveError: Double?) {
     self.location = location
-    // A product of scales can leave the range of Double; no unit is 0.
-    self.scale = max(scale, .leastNonzeroMagnitude)
+    // A product of scales can leave the range of Double; no unit is 0, nor subnormal, which is 0 where
+    // the network is trained.
+    self.scale = max(scale, .leastNormalMagnitude)
     self.naiveError = naiveError
   }
 
