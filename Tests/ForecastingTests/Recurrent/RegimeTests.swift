@@ -25,7 +25,7 @@ import TimeSeries
       $0.layers = 2
       $0.dilations = [1, 2]
       $0.regime.gradientFlow = .cellStateOnly
-      $0.zoneout = 0.1
+      $0.recurrentDropout = 0.1
     },
     {
       $0.regime.truncation = .init(carriedSteps: 4, gradientSteps: 4)
