@@ -113,7 +113,7 @@ import TimeSeries
     try expect(code, new) { try $0.replace(old, with: new) }
     try expect(code, new) {
       try $0.replace(old, with: new)
-      if new.contains("65536") { try $0.replace("\"layers\":1", with: "\"layers\":256") }
+      if new.contains("65536") { try $0.replace("\"layers\":1", with: "\"layers\":128") }
     }
   }
 
