@@ -75,6 +75,8 @@ struct StepBenchmark {
     /// Of the peak of all threads' cores.
     var shareOfPeak: Double
     var windowsPerSecond: Double
+    /// The rate of the fastest step: what other work on the machine touches least.
+    var bestRate: Double { rate * timing.median / timing.best }
 
     /// One line, such as `M lstm t=1 2170.0 us (best 2105.3) 14700 win/s 209.1 GFLOP/s 81.7% peak`.
     var text: String {
