@@ -4,8 +4,8 @@
 package enum Initialization: String, CaseIterable, Hashable, Sendable {
   /// Weights, peepholes among them, uniform in ±1/√H: PyTorch's choice.
   case uniform
-  /// Weights, peepholes among them, uniform in ±√(6 / (fan-in + fan-out)), which are H and the inputs, H and H, or the
-  /// outputs and H (Glorot & Bengio 2010, PMLR 9:249).
+  /// Weights, peepholes among them, uniform in ±√(6 / (fan-in + fan-out)), which are H and the inputs,
+  /// H and H, or the outputs and H (Glorot & Bengio 2010, PMLR 9:249).
   case xavier
   /// Recurrent matrices orthogonal, uniformly among all such (Saxe, McClelland & Ganguli 2014,
   /// arXiv:1312.6120); all other weights as `xavier`.

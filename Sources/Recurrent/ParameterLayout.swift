@@ -1,9 +1,10 @@
 /// Where each parameter lies in the one flat vector.
 ///
 /// The vector holds, layer by layer and direction by direction, the packed weights
-/// `[panel][column][gate][16]` and the biases `[panel][bias or peephole][16]` of the encoder, then of the decoder,
-/// then the linear maps: bridge, attention, shortcut and head. Gradients and optimizer moments are
-/// laid out alike, so that optimizer, clipping, checkpoint and gradient check are each one loop.
+/// `[panel][column][gate][16]` and the biases `[panel][bias or peephole][16]` of the encoder, then of
+/// the decoder, then the linear maps: bridge, attention, shortcut and head. Gradients and optimizer
+/// moments are laid out alike, so that optimizer, clipping, checkpoint and gradient check are each one
+/// loop.
 /// Padding is zero and stays zero.
 package struct ParameterLayout: Hashable, Sendable {
   /// The place of one direction of one recurrent layer.

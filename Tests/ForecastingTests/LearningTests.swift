@@ -32,11 +32,12 @@ import TimeSeries
     #expect(try skill(AutomaticConfiguration(options, panel: panel).configuration) > 0)
   }
 
-  @Test("season and trend, from the values alone", arguments: [1, 2, 3] as [UInt64])
-  func fromValues(seed: UInt64) throws {
-    let configuration = ForecastingFixture.configuration {
+  /// A small GRU over two seasons of twelve steps.
+  private static func seasonal(
+    _ change: (inout RecurrentConfiguration) -> Void
+  ) -> RecurrentConfiguration {
+    ForecastingFixture.configuration {
       $0.cell = .gru
-      $0.hiddenSize = 8
       $0.contextLength = 24
       $0.horizon = 12
       $0.seasonalPeriod = 12
@@ -46,6 +47,14 @@ import TimeSeries
       $0.learningRate = 0.02
       $0.epochs = 40
       $0.patience = 15
+      change(&$0)
+    }
+  }
+
+  @Test("season and trend, from the values alone", arguments: [1, 2, 3] as [UInt64])
+  func fromValues(seed: UInt64) throws {
+    let configuration = LearningTests.seasonal {
+      $0.hiddenSize = 8
       $0.seed = seed
     }
     #expect(try skill(configuration) > 0)
@@ -93,18 +102,8 @@ import TimeSeries
 
   @Test("every strategy beats repeating the season", arguments: networks.indices)
   func strategies(index: Int) throws {
-    let configuration = ForecastingFixture.configuration {
-      $0.cell = .gru
+    let configuration = LearningTests.seasonal {
       $0.hiddenSize = 16
-      $0.contextLength = 24
-      $0.horizon = 12
-      $0.seasonalPeriod = 12
-      $0.validationLength = 12
-      $0.transforms = TransformChain([.difference(lag: 1), .standard])
-      $0.batchSize = 16
-      $0.learningRate = 0.02
-      $0.epochs = 40
-      $0.patience = 15
       LearningTests.networks[index].change(&$0)
     }
     #expect(try skill(configuration) > 0, "\(LearningTests.networks[index].name)")
