@@ -16,8 +16,10 @@ struct CSVReader: ~Copyable {
   struct Oddities {
     var hasByteOrderMark = false
     var mixesLineEndings = false
-    /// A blank line between two rows.
-    var hasBlankLines = false
+    /// Blank lines, wherever they stand.
+    var blankLines = 0
+    /// Physical line of the first blank line between two rows.
+    var blankLine: Int?
     var lacksFinalNewline = false
   }
 
@@ -54,7 +56,8 @@ struct CSVReader: ~Copyable {
   private var fieldLine = 1
   private var linesToSkip: Int
   private var lineEnding: LineEnding?
-  private var blankLinesSinceRow = 0
+  /// Physical line of the first blank line since the last row.
+  private var blankLineSinceRow: Int?
   private var rowsRead = 0
   private var isFinished = false
 
@@ -144,7 +147,8 @@ struct CSVReader: ~Copyable {
     }
     try check(ending)
     if parser.isBetweenRows {
-      blankLinesSinceRow += 1
+      oddities.blankLines += 1
+      if blankLineSinceRow == nil { blankLineSinceRow = line }
     } else {
       try feed(lineEndingBytes, LineEnding.lineFeed.range)
       noteRow()
@@ -168,8 +172,8 @@ struct CSVReader: ~Copyable {
   }
 
   private mutating func noteRow() {
-    if rowsRead > 0, blankLinesSinceRow > 0 { oddities.hasBlankLines = true }
-    blankLinesSinceRow = 0
+    if rowsRead > 0, oddities.blankLine == nil { oddities.blankLine = blankLineSinceRow }
+    blankLineSinceRow = nil
     rowsRead += 1
   }
 

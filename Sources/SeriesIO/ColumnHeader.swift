@@ -43,11 +43,6 @@ struct ColumnHeader {
     return first
   }
 
-  /// The columns that no role has taken yet.
-  func unnamed(except taken: some Collection<Int>) -> [Int] {
-    names.indices.filter { !taken.contains($0) }
-  }
-
   func ambiguous(_ role: String, _ candidates: [Int], flag: String) -> LoadError {
     let shown = candidates.prefix(ColumnHeader.shownColumns).map { excerpt(names[$0]) }
     let isOneName = Set(candidates.map { names[$0] }).count == 1
@@ -60,10 +55,33 @@ struct ColumnHeader {
   func error(
     column: Int?, _ code: DataError.Code, _ what: String, _ whatToDo: String
   ) -> LoadError {
+    refusal(line: line, column: column, code, what, whatToDo)
+  }
+
+  /// The refusal of a line, or of a column's cell on it; columns are counted from 0 here.
+  func refusal(
+    line: Int, column: Int? = nil, _ code: DataError.Code, _ what: String, _ whatToDo: String
+  ) -> LoadError {
     .data(
       DataError(
-        file: file, line: line, column: column.map { $0 + 1 }, code: code, what: what,
-        whatToDo: whatToDo))
+        file: file, line: line, column: column.map { $0 + 1 },
+        columnName: column.map { name($0) }, code: code, what: what, whatToDo: whatToDo))
+  }
+
+  /// Refuses a row whose fields cannot be told apart or do not stand below the names.
+  func checkShape(of row: RowBuffer) throws(LoadError) {
+    if let field = row.multiline {
+      throw .data(
+        DataError(
+          file: file, line: field.line, column: field.column, code: .multiline,
+          what: "a field that spans several lines",
+          whatToDo: "close the quote that opens here, or write the field on one line"))
+    }
+    guard row.count == names.count else {
+      throw refusal(
+        line: row.line, .ragged, "\(row.count) fields where the first row has \(names.count)",
+        hint ?? "give every row the same number of fields; quote those that hold the delimiter")
+    }
   }
 
   private static let shownColumns = 12

@@ -1,13 +1,72 @@
 import TimeSeries
 
-/// Which column is the time, which the target, which the id: by option, else by a usual name, else
-/// because there is no other candidate. Never by guess.
+/// Which column is what, by option, else by a usual name, else because there is no other candidate.
+/// Never by guess. This is the plan by which every row is read.
 struct ColumnRoles {
-  /// Positions in the row; nil: the file holds one series.
-  let id: Int?
-  let time: Int
-  let target: Int
+  /// A column whose cell is kept with every row.
+  struct Kept {
+    /// What the cell is for.
+    enum Use {
+      case target
+    }
 
+    let column: Int
+    let use: Use
+  }
+
+  /// Positions in the row; nil: the file has one id.
+  let id: Int?
+  /// nil: the rows of an id are numbered from 1.
+  let time: Int?
+  /// In the order in which a row is kept.
+  let kept: [Kept]
+  /// Columns that a wide file has beside its series: they hold no numbers.
+  let leftOut: [Int]
+  let asked: CSVOptions.Targets
+
+  /// Whether columns are series, however many there are.
+  var isWide: Bool {
+    switch asked {
+    case .found: false
+    case .listed(let names): names.count > 1
+    case .all, .numeric: true
+    }
+  }
+
+  /// Whether each column counts as a series, rather than as a part of one.
+  var countsColumns: Bool { asked == .numeric }
+
+  /// The id of the series of a kept column: that of the row, the name of the column, or, where the file
+  /// has both, the two joined by a slash.
+  func seriesID(_ ofRow: SeriesID, slot: Int, _ header: ColumnHeader) -> SeriesID {
+    let name = header.names[kept[slot].column]
+    guard id != nil else { return SeriesID(bytes: name) }
+    return isWide ? SeriesID(bytes: ofRow.bytes + [UInt8(ascii: "/")] + name) : ofRow
+  }
+
+  /// The columns that were not looked at.
+  func unused(_ header: ColumnHeader) -> [Int] {
+    let used = Set(kept.map(\.column) + [id, time].compactMap(\.self))
+    return header.names.indices.filter { !used.contains($0) }
+  }
+
+  /// The names that output keeps, with usual ones for what the file lacks.
+  func names(_ header: ColumnHeader) -> ColumnNames {
+    let targets: ColumnNames.Layout.Targets =
+      switch asked {
+      case .numeric: .numeric
+      default: isWide ? .listed(kept.map { header.name($0.column) }) : .one
+      }
+    let layout = ColumnNames.Layout(hasID: id != nil, hasTime: time != nil, targets: targets)
+    return ColumnNames(
+      id: id.map { header.name($0) } ?? (isWide ? "unique_id" : nil),
+      time: time.map { header.name($0) } ?? "ds",
+      target: isWide ? "y" : header.name(kept[0].column),
+      layout: isWide || time == nil ? layout : nil)
+  }
+}
+
+extension ColumnRoles {
   private enum Role: String {
     case time, target, id
 
@@ -33,63 +92,92 @@ struct ColumnRoles {
   /// What the header alone tells; the first row of data settles the rest.
   struct Search {
     private let header: ColumnHeader
-    private var found: [Role: Int] = [:]
+    private let asked: CSVOptions.Targets
+    private var time: Int?
+    private var id: Int?
+    /// Empty: still open.
+    private var targets: [Int] = []
 
     /// Resolves options, then usual names.
     init(_ header: ColumnHeader, options: CSVOptions) throws(LoadError) {
       self.header = header
-      let asked: [(Role, String?)] = [
-        (.time, options.time), (.target, options.target), (.id, options.id),
-      ]
-      for (role, name) in asked {
-        guard let name else { continue }
-        let column = try header.index(of: name, flag: role.flag)
-        if let other = found.first(where: { $0.value == column })?.key {
-          throw header.error(
-            column: column, .columnRole,
-            "column \(excerpt(name.utf8)) is given both as \(other.rawValue) and as \(role.rawValue)",
-            "give \(role.flag) another column")
-        }
-        found[role] = column
+      asked = options.targets
+      if let name = options.time { time = try column(name, .time) }
+      if case .listed(let names) = asked {
+        for name in names { targets.append(try column(name, .target)) }
       }
-      for (role, _) in asked where found[role] == nil {
-        found[role] = try uniqueColumn(role, named: role.usualNames)
-        if found[role] == nil { found[role] = try uniqueColumn(role, named: role.weakNames) }
-      }
+      if let name = options.id { id = try column(name, .id) }
+      if time == nil { time = try usual(.time) }
+      if asked == .found { targets = try usual(.target).map { [$0] } ?? [] }
+      if id == nil { id = try usual(.id) }
     }
 
-    private func uniqueColumn(
-      _ role: Role, named names: [String]
-    ) throws(LoadError) -> Int? {
-      let candidates = header.unnamed(except: found.values).filter {
-        names.map { Array($0.utf8) }.contains(header.names[$0].map(asciiLowercase))
+    private func column(_ name: String, _ role: Role) throws(LoadError) -> Int {
+      let column = try header.index(of: name, flag: role.flag)
+      guard let other = self.role(of: column) else { return column }
+      throw header.error(
+        column: column, .columnRole,
+        "column \(excerpt(name.utf8)) is given both as \(other.rawValue) and as \(role.rawValue)",
+        "give \(role.flag) another column")
+    }
+
+    private func role(of column: Int) -> Role? {
+      if column == time { return .time }
+      if column == id { return .id }
+      return targets.contains(column) ? .target : nil
+    }
+
+    /// The columns that no role has taken yet.
+    private var open: [Int] {
+      let taken = Set(targets + [time, id].compactMap(\.self))
+      return header.names.indices.filter { !taken.contains($0) }
+    }
+
+    private func usual(_ role: Role) throws(LoadError) -> Int? {
+      for names in [role.usualNames, role.weakNames] {
+        let known = Set(names.map { Array($0.utf8) })
+        let candidates = open.filter { known.contains(header.names[$0].map(asciiLowercase)) }
+        if candidates.count > 1 {
+          throw header.ambiguous(role.rawValue, candidates, flag: role.flag)
+        }
+        if let only = candidates.first { return only }
       }
-      guard candidates.count > 1 else { return candidates.first }
-      throw header.ambiguous(role.rawValue, candidates, flag: role.flag)
+      return nil
     }
 
     /// Resolves what is left by the cells of the first row of data.
-    func roles(firstRow row: RowBuffer, missing: MissingTokens) throws(LoadError) -> ColumnRoles {
-      var found = found
-      let time: Int
-      if let known = found[.time] {
-        time = known
-      } else {
-        let open = header.unnamed(except: found.values)
-        let calendar = open.filter { kind(of: row, $0, missing) == .calendar }
-        let integers = open.filter { kind(of: row, $0, missing) == .integer }
-        time = try only(
-          calendar.isEmpty ? integers : calendar, .time, "a column of ISO 8601 dates or integers")
-        found[.time] = time
+    func roles(firstRow row: RowBuffer, numbers: NumberCells) throws(LoadError) -> ColumnRoles {
+      let kinds = open.map { ($0, kind(of: row, $0, numbers)) }
+      var complete = self
+      if time == nil { complete.time = try onlyTime(kinds) }
+      let rest = kinds.filter { $0.0 != complete.time }
+      var leftOut: [Int] = []
+      switch asked {
+      case .listed: break
+      case .found where targets.isEmpty:
+        let candidates = rest.filter { $0.1.isNumber }.map(\.0)
+        complete.targets = [try only(candidates, .target, "a column of numbers")]
+      case .found: break
+      case .all: complete.targets = try seriesColumns(rest.map(\.0))
+      case .numeric:
+        complete.targets = try seriesColumns(rest.filter { $0.1.isNumber }.map(\.0))
+        leftOut = rest.filter { !$0.1.isNumber }.map(\.0)
       }
-      if let target = found[.target] {
-        return ColumnRoles(id: found[.id], time: time, target: target)
-      }
-      let numbers = header.unnamed(except: found.values).filter {
-        [.integer, .number].contains(kind(of: row, $0, missing))
-      }
-      let target = try only(numbers, .target, "a column of numbers")
-      return ColumnRoles(id: found[.id], time: time, target: target)
+      return ColumnRoles(
+        id: id, time: complete.time, kept: complete.targets.map { Kept(column: $0, use: .target) },
+        leftOut: leftOut, asked: asked)
+    }
+
+    /// The only candidate for the time; nil where the file holds nothing but values.
+    private func onlyTime(_ kinds: [(column: Int, kind: CellKind)]) throws(LoadError) -> Int? {
+      let calendar = kinds.filter { $0.kind == .calendar }.map(\.column)
+      let integers = kinds.filter { $0.kind == .integer }.map(\.column)
+      // The only column of a file is what it is about.
+      let isAlone = header.names.count == 1 && asked == .found
+      let hasText = kinds.contains { $0.kind == .text }
+      if calendar.isEmpty, integers.isEmpty || isAlone, !hasText { return nil }
+      return try only(
+        calendar.isEmpty ? integers : calendar, .time, "a column of ISO 8601 dates or integers")
     }
 
     private func only(
@@ -109,16 +197,43 @@ struct ColumnRoles {
       return first
     }
 
-    private enum CellKind { case calendar, integer, number, text }
+    /// Columns as series: each with a name of its own.
+    private func seriesColumns(_ columns: [Int]) throws(LoadError) -> [Int] {
+      guard !columns.isEmpty else {
+        throw header.error(
+          column: nil, .noColumn,
+          "no target column is left beside time and id among \(header.list)",
+          header.hint ?? "name the columns of numbers with --target")
+      }
+      var seen: Set<[UInt8]> = []
+      for column in columns {
+        guard !header.names[column].isEmpty else {
+          throw header.error(
+            column: column, .blankColumnName, "the name of column \(column + 1) is empty",
+            "name it, as it is to be the id of a series")
+        }
+        guard seen.insert(header.names[column]).inserted else {
+          throw header.error(
+            column: column, .duplicateColumn,
+            "the column \(excerpt(header.names[column])) appears twice", "rename one of them")
+        }
+      }
+      return columns
+    }
 
-    private func kind(of row: RowBuffer, _ column: Int, _ missing: MissingTokens) -> CellKind {
+    private enum CellKind {
+      case calendar, integer, number, text
+
+      var isNumber: Bool { self == .integer || self == .number }
+    }
+
+    private func kind(of row: RowBuffer, _ column: Int, _ numbers: NumberCells) -> CellKind {
       let bytes = row.copy(of: column)
       let cell = bytes.span
       if case .stamp(_, let style) = TimeParser.parse(cell) {
         return style == .index || style == .year ? .integer : .calendar
       }
-      if missing.contains(cell) { return .number }
-      return NumberParser.parse(cell) == .notANumber ? .text : .number
+      return numbers.takes(cell) ? .number : .text
     }
   }
 }

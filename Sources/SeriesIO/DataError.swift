@@ -8,16 +8,20 @@ package struct DataError: Error, Hashable, Sendable {
   package var line: Int
   /// Number of the field in its row, counted from 1; nil where the whole line is meant.
   package var column: Int?
+  /// The name of a column that was asked for; nil where no column is meant, or only its number is known.
+  package var columnName: String?
   package var code: Code
   package var what: String
   package var whatToDo: String
 
   package init(
-    file: String, line: Int, column: Int? = nil, code: Code, what: String, whatToDo: String
+    file: String, line: Int, column: Int? = nil, columnName: String? = nil, code: Code,
+    what: String, whatToDo: String
   ) {
     self.file = file
     self.line = line
     self.column = column
+    self.columnName = columnName
     self.code = code
     self.what = what
     self.whatToDo = whatToDo
@@ -25,6 +29,7 @@ package struct DataError: Error, Hashable, Sendable {
 
   /// The class of a refusal; scripts may rely on these names.
   package enum Code: String, CaseIterable, Hashable, Sendable {
+    case blankLine = "E_BLANK_LINE"
     case blankColumnName = "E_COLUMN_NAME"
     case columnRole = "E_COLUMN_ROLE"
     case duplicateColumn = "E_DUP_COLUMN"

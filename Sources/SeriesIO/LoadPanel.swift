@@ -18,7 +18,6 @@ func loadPanel(
   let dialect = CSVReader.Dialect(
     delimiter: options.delimiter, quote: options.quote, skipLines: options.skipLines)
   let reader = try CSVReader(source: source, dialect: dialect, chunkSize: chunkSize)
-  // One format so far; the others of `Formats` are to be chosen here.
-  var format = LongCSV(reader: reader, options: options)
-  return try format.load()
+  var table = try TableLoader(reader: reader, options: options)
+  return try table.load()
 }

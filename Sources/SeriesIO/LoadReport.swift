@@ -10,11 +10,17 @@ package struct LoadedPanel: Hashable, Sendable {
 package struct LoadReport: Hashable, Sendable {
   /// Rows of data.
   package var rows: Int
+  /// Ids, or under `--wide` all series.
   package var series: Int
-  /// Cells without an observation.
+  /// Target cells without an observation.
   package var missing: Int
-  /// Steps between the first and the last stamp of a series for which there is no row.
+  /// Steps between the first and the last stamp of an id for which there is no row.
   package var gaps: Int
+  /// The sum of all observations.
+  package var sum: Double
+  /// The first and the last target cell, id by id and row by row; NaN = missing.
+  package var firstCell: Double
+  package var lastCell: Double
   /// The earliest and the latest stamp of all series.
   package var first: Timestamp
   package var last: Timestamp

@@ -1,28 +1,39 @@
 import TimeSeries
 
-/// The observations of one series as the file has them, before any step is known.
+/// The rows of one id as the file has them, before any step is known.
 struct CollectedSeries {
   let id: SeriesID
   var stamps: [Timestamp] = []
-  /// NaN = missing.
+  /// Kept cells [row][slot], row-major; NaN = missing.
   var values: [Double] = []
+  /// Cells a row.
+  var width = 1
   var lines = LineNumbers()
 
-  /// Several rows and at most one value among them.
+  /// Whether one column holds several rows and at most one value among them.
   var isConstant: Bool {
-    guard values.count > 1 else { return false }
-    let first = values.first { !$0.isNaN }
-    return values.allSatisfy { $0.isNaN || $0 == first }
+    guard stamps.count > 1 else { return false }
+    return (0..<width).contains { slot in
+      var known = Double.nan
+      for index in stride(from: slot, to: values.count, by: width) where !values[index].isNaN {
+        if known.isNaN { known = values[index] }
+        if values[index] != known { return false }
+      }
+      return true
+    }
   }
 
-  /// The series on its grid, with NaN at every step that has no row.
-  func regular(_ frequency: Frequency) -> Series {
-    var filled = values
+  /// One column on its grid, with NaN at every step that has no row.
+  func regular(_ frequency: Frequency, slot: Int, id: SeriesID) -> Series {
     let steps = frequency.steps(from: stamps[0], to: stamps[stamps.count - 1]) ?? 0
-    if steps + 1 > values.count {
-      filled = [Double](repeating: .nan, count: steps + 1)
-      for (stamp, value) in zip(stamps, values) {
-        if let index = frequency.steps(from: stamps[0], to: stamp) { filled[index] = value }
+    var filled = [Double](repeating: .nan, count: steps + 1)
+    if steps + 1 == stamps.count {
+      for row in stamps.indices { filled[row] = values[row * width + slot] }
+    } else {
+      for (row, stamp) in stamps.enumerated() {
+        if let index = frequency.steps(from: stamps[0], to: stamp) {
+          filled[index] = values[row * width + slot]
+        }
       }
     }
     return Series(id: id, start: stamps[0], frequency: frequency, values: filled)
@@ -58,8 +69,15 @@ struct LineNumbers {
 /// Rows sorted into series, in the order in which the file first names them.
 struct SeriesCollector {
   private(set) var series: [CollectedSeries] = []
+  /// Cells a row.
+  private let width: Int
   private var positions: [SeriesID: Int] = [:]
   private var latest = 0
+
+  init(width: Int) { self.width = width }
+
+  /// Rows of a series so far.
+  func count(of position: Int) -> Int { series[position].stamps.count }
 
   /// The position of a known series.
   ///
@@ -83,7 +101,7 @@ struct SeriesCollector {
     precondition(positions[id] == nil, "the series \(id.text) is known already")
     latest = series.count
     positions[id] = latest
-    series.append(CollectedSeries(id: id))
+    series.append(CollectedSeries(id: id, width: width))
     return latest
   }
 
@@ -93,15 +111,16 @@ struct SeriesCollector {
     case backwards(after: Timestamp)
   }
 
-  /// Appends an observation, or says why its stamp cannot follow.
+  /// Appends a row of `width` cells, or says why its stamp cannot follow.
   mutating func append(
-    _ stamp: Timestamp, _ value: Double, line: Int, to position: Int
+    _ stamp: Timestamp, _ cells: [Double], line: Int, to position: Int
   ) -> Misplaced? {
+    precondition(cells.count == width, "a row of \(cells.count) cells among rows of \(width)")
     if let last = series[position].stamps.last, stamp <= last {
       return misplaced(stamp, after: last, in: series[position])
     }
     series[position].stamps.append(stamp)
-    series[position].values.append(value)
+    for cell in cells { series[position].values.append(cell) }
     series[position].lines.append(line)
     return nil
   }

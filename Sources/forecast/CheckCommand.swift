@@ -40,17 +40,15 @@ struct CheckCommand: ParsableCommand {
   private func json(_ loaded: LoadedInput) -> JSONValue {
     let report = loaded.report
     let style = loaded.panel.stampStyle
-    let observed = loaded.panel.series.flatMap { $0.values.filter { !$0.isNaN } }
-    let sum = observed.reduce(0, +)
     return .object([
       JSONValue.Member("result", .string("load")),
       JSONValue.Member("rows", .number(report.rows)),
       JSONValue.Member("series", .number(report.series)),
       JSONValue.Member("missing", .number(report.missing)),
       JSONValue.Member("gaps", .number(report.gaps)),
-      JSONValue.Member("sum", sum.isFinite ? .number(sum) : .null),
-      JSONValue.Member("first", observed.first.map { .number($0) } ?? .null),
-      JSONValue.Member("last", observed.last.map { .number($0) } ?? .null),
+      JSONValue.Member("sum", number(report.sum)),
+      JSONValue.Member("first", number(report.firstCell)),
+      JSONValue.Member("last", number(report.lastCell)),
       JSONValue.Member("from", .string(style.format(report.first))),
       JSONValue.Member("to", .string(style.format(report.last))),
       JSONValue.Member("frequency", .string(report.frequencyEvidence)),
@@ -58,12 +56,15 @@ struct CheckCommand: ParsableCommand {
     ])
   }
 
+  private func number(_ value: Double) -> JSONValue { value.isFinite ? .number(value) : .null }
+
   private func json(_ error: DataError) -> JSONValue {
     .object([
       JSONValue.Member("result", .string("refuse")),
       JSONValue.Member("code", .string(error.code.rawValue)),
       JSONValue.Member("line", .number(error.line)),
-      JSONValue.Member("col", error.column.map { .number($0) } ?? .null),
+      JSONValue.Member("col", error.columnName.map { .string($0) } ?? .null),
+      JSONValue.Member("column", error.column.map { .number($0) } ?? .null),
       JSONValue.Member("message", .string(error.what)),
       JSONValue.Member("hint", .string(error.whatToDo)),
     ])

@@ -77,12 +77,23 @@ struct ForecastSource: ParsableArguments {
   private func options(for model: Model) -> CSVOptions {
     var options = input.csv
     let columns = model.history.columns
+    let layout = columns.layout
+    let (time, id) = (
+      layout?.hasTime == false ? nil : columns.time, layout?.hasID == false ? nil : columns.id
+    )
+    let targets: CSVOptions.Targets =
+      switch layout?.targets {
+      case nil, .one: .listed([columns.target])
+      case .listed(let names): .listed(names)
+      case .numeric: .numeric
+      }
     // Without a header the columns of a file are called 1, 2, 3.
-    let names = [columns.time, columns.target, columns.id].compactMap(\.self)
+    var names = [time, id].compactMap(\.self)
+    if case .listed(let listed) = targets { names += listed }
     if !input.noHeader || names.allSatisfy({ Int($0) != nil }) {
-      options.time = options.time ?? columns.time
-      options.target = options.target ?? columns.target
-      options.id = options.id ?? columns.id
+      options.time = options.time ?? time
+      options.id = options.id ?? id
+      if options.targets == .found { options.targets = targets }
     }
     options.frequency = model.history.frequency
     return options

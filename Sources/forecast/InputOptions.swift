@@ -6,8 +6,15 @@ struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Column of the time stamps.", valueName: "column"))
   var time: String?
 
-  @Option(help: ArgumentHelp("Column of the values to forecast.", valueName: "column"))
-  var target: String?
+  @Option(
+    help: ArgumentHelp(
+      "Column of the values to forecast; several as a,b,c, each a series; '*' for all.",
+      valueName: "columns"),
+    transform: TargetColumns.init(parsing:))
+  var target: TargetColumns?
+
+  @Flag(help: "Each column of numbers is a series.")
+  var wide = false
 
   @Option(help: ArgumentHelp("Column that names the series.", valueName: "column"))
   var id: String?
@@ -38,6 +45,9 @@ struct InputOptions: ParsableArguments {
   var na: String?
 
   func validate() throws {
+    if wide, target != nil {
+      throw ValidationError("--wide takes every column of numbers; leave --target out")
+    }
     guard (0...1_000_000).contains(skipLines) else {
       throw ValidationError("--skip-lines \(skipLines) is not in 0 ... 1000000")
     }
@@ -49,7 +59,7 @@ struct InputOptions: ParsableArguments {
   var csv: CSVOptions {
     var options = CSVOptions()
     options.time = time
-    options.target = target
+    options.targets = wide ? .numeric : target?.columns ?? .found
     options.id = id
     options.delimiter = delimiter.byte
     options.quote = quote
@@ -82,5 +92,52 @@ struct Separator {
       !argument.allSatisfy({ $0.isLetter || $0.isNumber })
     else { throw ValidationError("it takes one ASCII character that is no letter or digit") }
     byte = bytes[0]
+  }
+}
+
+/// Columns as an argument: `sales`, `a,b,c`, `*`; a name with a comma stands in quotes, as in a CSV.
+struct TargetColumns {
+  let columns: CSVOptions.Targets
+
+  init(parsing argument: String) throws {
+    if argument == "*" {
+      columns = .all
+      return
+    }
+    var names: [String] = []
+    var rest = Substring(argument)
+    while true {
+      names.append(try TargetColumns.takeName(&rest))
+      guard !rest.isEmpty else { break }
+      // The comma.
+      rest.removeFirst()
+    }
+    guard Set(names.map { Array($0.utf8) }).count == names.count else {
+      throw ValidationError("a column is there twice")
+    }
+    columns = .listed(names)
+  }
+
+  /// A name, up to the next comma or the end.
+  private static func takeName(_ rest: inout Substring) throws -> String {
+    guard rest.first == "\"" else {
+      let name = rest.prefix { $0 != "," }
+      rest = rest.dropFirst(name.count)
+      return String(name)
+    }
+    var name = ""
+    rest.removeFirst()
+    while let next = rest.popFirst() {
+      if next != "\"" {
+        name.append(next)
+      } else if rest.first == "\"" {
+        name.append(rest.removeFirst())
+      } else if rest.isEmpty || rest.first == "," {
+        return name
+      } else {
+        break
+      }
+    }
+    throw ValidationError("a name in quotes ends at its closing quote; write \"\" for one within")
   }
 }

@@ -4,7 +4,8 @@ import Testing
 /// Help names every option, and its examples run as they stand.
 @Suite struct HelpTests {
   static let input = [
-    "--time", "--target", "--id", "--delimiter", "--quote", "--no-header", "--skip-lines", "--na",
+    "--time", "--target", "--wide", "--id", "--delimiter", "--quote", "--no-header", "--skip-lines",
+    "--na",
   ]
   static let model = [
     "--horizon", "--context", "--season", "--cell", "--layers", "--hidden", "--loss", "--bins",

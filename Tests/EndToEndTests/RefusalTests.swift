@@ -275,7 +275,8 @@ import Testing
     #expect(object?["result"] as? String == "refuse")
     #expect(object?["code"] as? String == "E_VALUE")
     #expect(object?["line"] as? Int == 3)
-    #expect(object?["col"] as? Int == 2)
+    #expect(object?["col"] as? String == "y")
+    #expect(object?["column"] as? Int == 2)
   }
 
   /// A network that does not fit is refused before its memory is asked for.

@@ -14,7 +14,8 @@ import TimeSeries
     time: String? = nil, target: String? = nil, id: String? = nil
   ) -> CSVOptions {
     var options = CSVOptions()
-    (options.time, options.target, options.id) = (time, target, id)
+    (options.time, options.id) = (time, id)
+    if let target { options.targets = .listed([target]) }
     return options
   }
 

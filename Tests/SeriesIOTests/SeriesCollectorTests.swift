@@ -12,7 +12,7 @@ import TimeSeries
   }
 
   @Test func findsSeriesInAnyOrder() {
-    var collector = SeriesCollector()
+    var collector = SeriesCollector(width: 1)
     for name in ["a", "b", "c"] { _ = collector.add(SeriesID(name)) }
     var generator = SplitMix(state: 1)
     for _ in 0..<200 {
@@ -26,7 +26,7 @@ import TimeSeries
     var one = CollectedSeries(id: SeriesID("a"))
     one.stamps = [0, 2, 3].map { Timestamp(ticks: $0 * Timestamp.ticksPerDay) }
     one.values = [1, 2, .nan]
-    let series = one.regular(.daily)
+    let series = one.regular(.daily, slot: 0, id: one.id)
     #expect(series.values.map { $0.isNaN ? nil : $0 } == [1, nil, 2, nil])
     #expect(series.start == one.stamps[0] && series.end == one.stamps[2])
   }

@@ -103,12 +103,42 @@ extension StampStyle.Zone {
 
 extension ColumnNames {
   var json: JSONValue {
-    .members(["id": .optional(id), "time": .string(time), "target": .string(target)])
+    .members(
+      ["id": .optional(id), "time": .string(time), "target": .string(target)],
+      further: ["layout": layout?.json])
   }
 
   init(_ fields: ModelFields) throws(ModelFileError) {
     self.init(
       id: try fields.optionalText("id"), time: try fields.text("time"),
-      target: try fields.text("target"))
+      target: try fields.text("target"),
+      layout: fields.has("layout") ? try Layout(fields.object("layout")) : nil)
+  }
+}
+
+extension ColumnNames.Layout {
+  /// `targets`: null for one, a list of names, or `numeric`.
+  fileprivate var json: JSONValue {
+    let columns: JSONValue =
+      switch targets {
+      case .one: .null
+      case .listed(let names): .array(names.map { .string($0) })
+      case .numeric: .string("numeric")
+      }
+    return .members(["id": .bool(hasID), "time": .bool(hasTime), "targets": columns])
+  }
+
+  fileprivate init(_ fields: ModelFields) throws(ModelFileError) {
+    let targets: Targets
+    switch fields.value["targets"] {
+    case .null: targets = .one
+    case .string("numeric"): targets = .numeric
+    default:
+      var names: [String] = []
+      for element in try fields.list("targets") { names.append(try element.ownText()) }
+      targets = .listed(names)
+    }
+    self.init(
+      hasID: try fields.flag("id"), hasTime: try fields.flag("time"), targets: targets)
   }
 }

@@ -3,7 +3,7 @@ import TimeSeries
 
 @testable import SeriesIO
 
-@Suite struct LongCSVTests {
+@Suite struct TableLoaderTests {
   @Test func loadsSeriesInTheOrderOfTheFile() throws {
     let loaded = try load(
       "unique_id,ds,y,note\nb,2024-01-01,1,x\na,2024-01-01,NA,\nb,2024-01-03,3,\na,2024-01-02,-4.5,\n"
@@ -17,7 +17,8 @@ import TimeSeries
     #expect(
       loaded.report
         == LoadReport(
-          rows: 4, series: 2, missing: 1, gaps: 1, first: Timestamp(2024, 1, 1),
+          rows: 4, series: 2, missing: 1, gaps: 1, sum: -0.5, firstCell: 1, lastCell: -4.5,
+          first: Timestamp(2024, 1, 1),
           last: Timestamp(2024, 1, 3), frequencyEvidence: "daily: 1 of 2 steps in 2 series",
           columns: panel.columns, ignoredColumns: ["note"], warnings: [.constantSeries]))
   }
