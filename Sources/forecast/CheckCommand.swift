@@ -1,7 +1,6 @@
 import ArgumentParser
 import Forecasting
 import SeriesIO
-import TimeSeries
 
 /// Looks at a CSV before training.
 struct CheckCommand: ParsableCommand {
@@ -25,9 +24,9 @@ struct CheckCommand: ParsableCommand {
     do {
       let loaded = try LoadedInput(path: file, options: input.csv)
       if says.json {
-        try StandardOutput.output.write(json(loaded).text + "\n")
+        try StandardOutput.output.write(CheckJSON(loaded: loaded).value.text + "\n")
       } else if !says.quiet {
-        try StandardOutput.output.write(text(loaded))
+        try StandardOutput.output.write(CheckText(loaded: loaded).text)
       }
     } catch let error as LoadError {
       if says.json, case .data(let problem) = error {
@@ -36,27 +35,6 @@ struct CheckCommand: ParsableCommand {
       throw error
     }
   }
-
-  private func json(_ loaded: LoadedInput) -> JSONValue {
-    let report = loaded.report
-    let style = loaded.panel.stampStyle
-    return .object([
-      JSONValue.Member("result", .string("load")),
-      JSONValue.Member("rows", .number(report.rows)),
-      JSONValue.Member("series", .number(report.series)),
-      JSONValue.Member("missing", .number(report.missing)),
-      JSONValue.Member("gaps", .number(report.gaps)),
-      JSONValue.Member("sum", number(report.sum)),
-      JSONValue.Member("first", number(report.firstCell)),
-      JSONValue.Member("last", number(report.lastCell)),
-      JSONValue.Member("from", .string(style.format(report.first))),
-      JSONValue.Member("to", .string(style.format(report.last))),
-      JSONValue.Member("frequency", .string(report.frequencyEvidence)),
-      JSONValue.Member("warn", .array(report.warnings.map { .string($0.rawValue) })),
-    ])
-  }
-
-  private func number(_ value: Double) -> JSONValue { value.isFinite ? .number(value) : .null }
 
   private func json(_ error: DataError) -> JSONValue {
     .object([
@@ -68,28 +46,5 @@ struct CheckCommand: ParsableCommand {
       JSONValue.Member("message", .string(error.what)),
       JSONValue.Member("hint", .string(error.whatToDo)),
     ])
-  }
-
-  private func text(_ loaded: LoadedInput) -> String {
-    let report = loaded.report
-    let style = loaded.panel.stampStyle
-    let columns = report.columns
-    let roles = [
-      "time \(columns.time)", "target \(columns.target)", columns.id.map { "id \($0)" },
-    ].compactMap(\.self).joined(separator: ", ")
-    var facts = [
-      ("columns", roles), ("rows", "\(report.rows)"), ("series", "\(report.series)"),
-      ("span", "\(style.format(report.first)) to \(style.format(report.last))"),
-      ("frequency", report.frequencyEvidence), ("missing cells", "\(report.missing)"),
-      ("missing rows", "\(report.gaps)"),
-    ]
-    if !report.ignoredColumns.isEmpty {
-      facts.append(("not used", report.ignoredColumns.joined(separator: ", ")))
-    }
-    let warnings = report.warnings.map { ("warning", $0.message) }
-    let choices = AutomaticConfiguration(FitOptions(), panel: loaded.panel).choices
-      .map { ($0.name, "\($0.value) (\($0.why))") }
-    let lines = AlignedLines(names: (facts + choices).map(\.0))
-    return lines.text(facts + warnings) + "\nfit would choose\n" + lines.text(choices)
   }
 }
