@@ -4,6 +4,7 @@
 # make build    build the program (release, Swift's libraries inside)
 # make lint     check formatting; make format mends it
 # make check    lint and test
+# make fuzz     read a few hundred thousand mutated CSVs and ten million decimals, against libcsv and strtod (minutes)
 # make bench    time training steps and predictions, and compare their ratios with benchmarks/ratios.txt
 # make golden   write the golden files anew from PyTorch and others (needs the packages of scripts/reference)
 # make demonstrations  train small networks on tasks made to order and write docs/learning (minutes)
@@ -18,7 +19,7 @@ RELEASE = -c release --static-swift-stdlib
 FORECAST = .build/release/forecast
 DEMO = demo
 
-.PHONY: demo test setup build lint format check bench demonstrations golden interop install clean
+.PHONY: demo test setup build lint format check fuzz bench demonstrations golden interop install clean
 
 demo: build
 	@mkdir -p $(DEMO)
@@ -45,6 +46,9 @@ format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
 check: lint test
+
+fuzz: setup
+	FORECAST_FUZZ=100 $(SWIFT) test --filter "CSVReaderDifferentialTests|NumberParserTests"
 
 bench: setup
 	$(SWIFT) build $(RELEASE) --product forecast-bench

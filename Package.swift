@@ -29,10 +29,13 @@ let package = Package(
     .target(
       name: "CAllocationCounter",
       cSettings: [.enableWarning("all"), .treatAllWarnings(as: .error)]),
+    .target(
+      name: "CByteScan", cSettings: [.enableWarning("all"), .treatAllWarnings(as: .error)]),
     .target(name: "TimeSeries", swiftSettings: rules),
     .target(name: "Recurrent", dependencies: ["CRecurrentKernels"], swiftSettings: rules),
     .target(
-      name: "SeriesIO", dependencies: ["TimeSeries", "CCSV", "CZlib"], swiftSettings: rules),
+      name: "SeriesIO", dependencies: ["TimeSeries", "CByteScan", "CCSV", "CZlib"],
+      swiftSettings: rules),
     .target(
       name: "Forecasting", dependencies: ["TimeSeries", "Recurrent", "CMessageDigest"],
       swiftSettings: rules),
@@ -61,7 +64,8 @@ let package = Package(
       name: "TimeSeriesTests", dependencies: ["TimeSeries", "TestSupport"], exclude: ["Golden"],
       swiftSettings: rules),
     .testTarget(
-      name: "SeriesIOTests", dependencies: ["SeriesIO", "TimeSeries"], swiftSettings: rules),
+      name: "SeriesIOTests", dependencies: ["SeriesIO", "TimeSeries", "CByteScan"],
+      swiftSettings: rules),
     .testTarget(
       name: "RecurrentTests", dependencies: ["Recurrent", "CRecurrentKernels"],
       exclude: ["Golden"], swiftSettings: rules),

@@ -53,17 +53,18 @@ struct ByteSource: ~Copyable {
     if descriptor != STDIN_FILENO { _ = close(descriptor) }
   }
 
-  /// Fills `buffer` from the front with at least one byte; 0 at the end of the input.
-  mutating func read(into buffer: inout [UInt8]) throws(Failure) -> Int {
-    precondition(!buffer.isEmpty, "a buffer of 0 bytes cannot be filled")
-    var count = min(buffer.count, head.count - headPosition)
+  /// Fills `buffer` from `start` on with at least one byte; 0 at the end of the input.
+  mutating func read(into buffer: inout [UInt8], from start: Int = 0) throws(Failure) -> Int {
+    precondition(
+      start < buffer.count, "a buffer of \(buffer.count) bytes cannot be filled from \(start)")
+    var count = min(buffer.count - start, head.count - headPosition)
     if count > 0 {
-      for offset in 0..<count { buffer[offset] = head[headPosition + offset] }
+      for offset in 0..<count { buffer[start + offset] = head[headPosition + offset] }
       headPosition += count
     } else {
-      count = try readOn(into: &buffer)
+      count = try readOn(into: &buffer, from: start)
     }
-    observe(buffer.span.extracting(0..<count))
+    observe(buffer.span.extracting(start..<start + count))
     return count
   }
 
@@ -74,25 +75,28 @@ struct ByteSource: ~Copyable {
     headPosition = end
   }
 
-  private mutating func readOn(into buffer: inout [UInt8]) throws(Failure) -> Int {
-    if inflater == nil { return try readBytes(descriptor, into: &buffer) }
-    return try inflater?.read(into: &buffer) ?? 0
+  private mutating func readOn(into buffer: inout [UInt8], from start: Int) throws(Failure) -> Int {
+    if inflater == nil { return try readBytes(descriptor, into: &buffer, from: start) }
+    return try inflater?.read(into: &buffer, from: start) ?? 0
   }
 
   /// Byte by byte, because a pipe may deliver any piece; this happens once a file.
   private mutating func readHead() throws(Failure) {
     var bytes: [UInt8] = []
     var byte: [UInt8] = [0]
-    while bytes.count < FileSignature.length, try readOn(into: &byte) > 0 { bytes += byte }
+    while bytes.count < FileSignature.length, try readOn(into: &byte, from: 0) > 0 { bytes += byte }
     head = bytes
   }
 }
 
-/// read(2) into the whole buffer, again after an interruption; 0 at the end.
-func readBytes(_ descriptor: CInt, into buffer: inout [UInt8]) throws(ByteSource.Failure) -> Int {
+/// read(2) into the buffer from `start` on, again after an interruption; 0 at the end.
+func readBytes(
+  _ descriptor: CInt, into buffer: inout [UInt8], from start: Int = 0
+) throws(ByteSource.Failure) -> Int {
   while true {
     let count = unsafe buffer.withUnsafeMutableBytes {
-      unsafe read(descriptor, $0.baseAddress, $0.count)
+      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: $0[start...])
+      return unsafe read(descriptor, room.baseAddress, room.count)
     }
     if count >= 0 { return count }
     guard errno == EINTR else { throw .io(reason: systemReason(errno)) }

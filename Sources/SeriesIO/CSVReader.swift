@@ -1,9 +1,10 @@
 /// Rows of a CSV, one at a time, in the strict dialect: quotes are exact, a file keeps its line
 /// ending, and every refusal knows its physical line.
 ///
-/// libcsv splits the fields; around it stand the guards it lacks. It is fed one physical line at a
-/// time, or less, so that lines can be counted, limits be checked before memory grows, and nothing
-/// of it runs after an error. Its end-of-row is always our LF: which bytes end a line is decided here.
+/// Plain records are split where they lie in the block (`RecordScan`). libcsv splits all others, and could split
+/// all; around it stand the guards it lacks. It is fed one physical line at a time, or less, so that
+/// lines can be counted, limits be checked before memory grows, and nothing of it runs after an
+/// error. Its end-of-row is always our LF: which bytes end a line is decided here.
 struct CSVReader: ~Copyable {
   struct Dialect {
     var delimiter = UInt8(ascii: ",")
@@ -23,31 +24,23 @@ struct CSVReader: ~Copyable {
     var lacksFinalNewline = false
   }
 
-  private enum LineEnding {
-    case lineFeed, carriageReturn, both
-
-    /// Where its bytes lie in `lineEndingBytes`.
-    var range: Range<Int> {
-      switch self {
-      case .lineFeed: 1..<2
-      case .carriageReturn: 0..<1
-      case .both: 0..<2
-      }
-    }
-  }
-
   /// The input's name in messages.
   let file: String
   /// The row that `next` found last.
-  let row = RowBuffer()
+  let row: RowBuffer
   private(set) var oddities = Oddities()
 
   private var source: ByteSource
   private let parser: CSVParser
-  private let lineEndingBytes: [UInt8] = [0x0D, 0x0A]
-  private var chunk: [UInt8]
+  /// nil: libcsv splits every record.
+  private var scan: RecordScan?
+  /// The scan has marked what the block holds.
+  private var isScanned = false
   private var position = 0
   private var filled = 0
+  private var isSourceExhausted = false
+  /// What ended the source early; told once the bytes before it are used up.
+  private var sourceFailure: ByteSource.Failure?
   /// The last byte was a CR, and whether an LF belongs to it is not known yet.
   private var hasPendingReturn = false
   /// Physical line of the next byte.
@@ -59,25 +52,38 @@ struct CSVReader: ~Copyable {
   /// Physical line of the first blank line since the last row.
   private var blankLineSinceRow: Int?
   private var rowsRead = 0
+  /// Rows that libcsv was not needed for.
+  private(set) var plainRows = 0
   private var isFinished = false
 
-  /// - Parameter chunkSize: bytes read at once; the rows do not depend on it.
+  /// Bytes read at once: enough that a record which two blocks share is rare, few enough for the second-level cache.
+  static let blockSize = 1 << 18
+
+  /// - Parameters:
+  ///   - blockSize: bytes read at once; the rows do not depend on it.
+  ///   - usesScan: false: libcsv splits every record; nor do they depend on this.
   init(
-    source: consuming ByteSource, dialect: Dialect, chunkSize: Int = ByteSource.pieceSize
+    source: consuming ByteSource, dialect: Dialect, blockSize: Int = CSVReader.blockSize,
+    usesScan: Bool = true
   ) throws(LoadError) {
     precondition(
-      (1...ByteSource.pieceSize).contains(chunkSize),
-      "a chunk of \(chunkSize) bytes is not within 1 ... \(ByteSource.pieceSize)")
+      (1...CSVReader.blockSize).contains(blockSize),
+      "a block of \(blockSize) bytes is not within 1 ... \(CSVReader.blockSize)")
     self.source = source
     file = self.source.name
     linesToSkip = dialect.skipLines
-    chunk = [UInt8](repeating: 0, count: chunkSize)
+    row = RowBuffer(blockSize: blockSize)
     parser = CSVParser(delimiter: dialect.delimiter, quote: dialect.quote)
+    if usesScan {
+      scan = RecordScan(
+        delimiter: dialect.delimiter, quote: dialect.quote, blockSize: blockSize)
+    }
     try checkSignature()
   }
 
   /// Reads the next row into `row`; false at the end. After an error there are no more rows.
   mutating func next() throws(LoadError) -> Bool {
+    if nextPlain() { return true }
     row.clear()
     while !isFinished {
       if position == filled {
@@ -86,13 +92,13 @@ struct CSVReader: ~Copyable {
       }
       if hasPendingReturn {
         hasPendingReturn = false
-        let isPair = chunk[position] == UInt8(ascii: "\n")
+        let isPair = row.block[position] == UInt8(ascii: "\n")
         if isPair { position += 1 }
         if try endLine(isPair ? .both : .carriageReturn) { return true }
         continue
       }
       let end = nextBreak()
-      if linesToSkip == 0, position < end { try feed(chunk, position..<end) }
+      if linesToSkip == 0, position < end { try feed(row.block, position..<end) }
       position = end
       guard end < filled else { continue }
       if try takeBreak() { return true }
@@ -100,11 +106,36 @@ struct CSVReader: ~Copyable {
     return false
   }
 
+  /// Reads the next row if it is a plain record.
+  private mutating func nextPlain() -> Bool {
+    guard scan != nil, linesToSkip == 0, !isFinished else { return false }
+    while true {
+      if !isScanned {
+        scan?.begin(row, position..<filled)
+        isScanned = true
+      }
+      switch scan?.next(from: position, usual: lineEnding, in: row) {
+      case .record(let end, let ending):
+        position = end
+        lineEnding = ending
+        row.line = line
+        plainRows += 1
+        noteRow()
+        line += 1
+        return true
+      case .incomplete:
+        // A record as long as the block, or one without an end, is not for the scan.
+        guard !isSourceExhausted, filled - position < row.block.count else { return false }
+        fill(keeping: position..<filled)
+      case .odd, nil: return false
+      }
+    }
+  }
+
   /// The next byte that libcsv must not see as it is: LF, CR or NUL; `filled` if there is none.
-  ///
-  /// The one loop over all bytes on this side of libcsv: a vectorised scan belongs here.
   private func nextBreak() -> Int {
-    let bytes = chunk.span
+    let block = row.block
+    let bytes = block.span
     var index = position
     while index < filled {
       let byte = bytes[index]
@@ -116,7 +147,7 @@ struct CSVReader: ~Copyable {
 
   /// Uses up the break at `position`; true if a row is complete.
   private mutating func takeBreak() throws(LoadError) -> Bool {
-    let byte = chunk[position]
+    let byte = row.block[position]
     position += 1
     switch byte {
     case UInt8(ascii: "\n"): return try endLine(.lineFeed)
@@ -141,7 +172,7 @@ struct CSVReader: ~Copyable {
     }
     if parser.isInsideQuotes {
       if row.multiline == nil { row.multiline = (fieldLine, row.count + 1) }
-      try feed(lineEndingBytes, ending.range)
+      try feed(LineEnding.bytes, ending.range)
       line += 1
       return false
     }
@@ -150,7 +181,7 @@ struct CSVReader: ~Copyable {
       oddities.blankLines += 1
       if blankLineSinceRow == nil { blankLineSinceRow = line }
     } else {
-      try feed(lineEndingBytes, LineEnding.lineFeed.range)
+      try feed(LineEnding.bytes, LineEnding.lineFeed.range)
       noteRow()
     }
     line += 1
@@ -210,7 +241,7 @@ extension CSVReader {
     if parser.isBetweenRows { row.line = line }
     let status = parser.parse(bytes, range, into: row)
     if !wasInside || row.count > fieldsBefore { fieldLine = line }
-    if let field = row.oversizedField {
+    if case .field(let field) = row.excess {
       let isOld = wasInside && field == fieldsBefore + 1
       throw fieldTooLong(line: isOld ? lineBefore : line, column: field)
     }
@@ -226,12 +257,18 @@ extension CSVReader {
   }
 
   private mutating func checkLimits() throws(LoadError) {
-    if row.hasTooManyColumns {
+    switch row.excess {
+    case nil: break
+    case .field(let field): throw fieldTooLong(line: fieldLine, column: field)
+    case .columns:
       throw refusal(
         row.line, nil, .columnLimit, "more than \(RowBuffer.columnLimit) columns",
         "leave out columns that are not needed")
+    case .row:
+      throw refusal(
+        row.line, nil, .fieldLimit, "a row of more than \(RowBuffer.rowLimit) bytes",
+        "leave out columns that are not needed")
     }
-    if let field = row.oversizedField { throw fieldTooLong(line: fieldLine, column: field) }
     if parser.fieldLength > RowBuffer.fieldLimit {
       throw fieldTooLong(line: fieldLine, column: row.count + 1)
     }
@@ -247,13 +284,29 @@ extension CSVReader {
 // MARK: - Input
 
 extension CSVReader {
+  /// Reads the next block; `filled` is 0 at the end of the input.
   private mutating func refill() throws(LoadError) {
-    position = 0
-    do {
-      filled = try source.read(into: &chunk)
-    } catch {
+    fill(keeping: filled..<filled)
+    if filled == 0, let sourceFailure {
       isFinished = true
-      throw error.loadError(in: file, line: line)
+      throw sourceFailure.loadError(in: file, line: line)
+    }
+  }
+
+  /// Moves the rest of the block to its front and fills it up.
+  private mutating func fill(keeping rest: Range<Int>) {
+    row.moveToFront(rest)
+    (position, filled) = (0, rest.count)
+    isScanned = false
+    while filled < row.block.count, !isSourceExhausted {
+      do throws(ByteSource.Failure) {
+        let count = try source.read(into: &row.block, from: filled)
+        filled += count
+        isSourceExhausted = count == 0
+      } catch {
+        sourceFailure = error
+        isSourceExhausted = true
+      }
     }
   }
 

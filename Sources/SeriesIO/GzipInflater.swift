@@ -32,8 +32,10 @@ import CZlib
     unsafe stream.deallocate()
   }
 
-  /// Fills `buffer` from the front with at least one byte; 0 at the end of the data.
-  mutating func read(into buffer: inout [UInt8]) throws(ByteSource.Failure) -> Int {
+  /// Fills `buffer` from `start` on with at least one byte; 0 at the end of the data.
+  mutating func read(
+    into buffer: inout [UInt8], from start: Int
+  ) throws(ByteSource.Failure) -> Int {
     while true {
       if let failure { throw failure }
       if pending.isEmpty {
@@ -44,7 +46,7 @@ import CZlib
         }
       }
       if isAtMemberEnd { try beginMember() }
-      let produced = inflatePending(into: &buffer)
+      let produced = inflatePending(into: &buffer, from: start)
       if produced > 0 { return produced }
     }
   }
@@ -58,14 +60,14 @@ import CZlib
     isAtMemberEnd = false
   }
 
-  private mutating func inflatePending(into buffer: inout [UInt8]) -> Int {
+  private mutating func inflatePending(into buffer: inout [UInt8], from start: Int) -> Int {
     let (stream, first, count) = unsafe (stream, pending.lowerBound, pending.count)
     let (status, left, room) = unsafe input.withUnsafeMutableBufferPointer { input in
       unsafe buffer.withUnsafeMutableBufferPointer { output in
         unsafe stream.pointee.next_in = input.baseAddress.map { unsafe $0 + first }
         unsafe stream.pointee.avail_in = CUnsignedInt(count)
-        unsafe stream.pointee.next_out = output.baseAddress
-        unsafe stream.pointee.avail_out = CUnsignedInt(output.count)
+        unsafe stream.pointee.next_out = output.baseAddress.map { unsafe $0 + start }
+        unsafe stream.pointee.avail_out = CUnsignedInt(output.count - start)
         let status = unsafe inflate(stream, Z_NO_FLUSH)
         return unsafe (status, Int(stream.pointee.avail_in), Int(stream.pointee.avail_out))
       }
@@ -78,6 +80,6 @@ import CZlib
     case Z_MEM_ERROR: failure = .io(reason: "out of memory")
     default: failure = .gzip(reason: "the gzip data is damaged")
     }
-    return buffer.count - room
+    return buffer.count - start - room
   }
 }

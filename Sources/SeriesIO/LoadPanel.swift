@@ -6,18 +6,18 @@ package func loadPanel(
   observe: @escaping (Span<UInt8>) -> Void = { _ in }
 ) throws(LoadError) -> LoadedPanel {
   try loadPanel(
-    path: path, options: options, chunkSize: ByteSource.pieceSize, observe: observe)
+    path: path, options: options, blockSize: CSVReader.blockSize, observe: observe)
 }
 
-/// - Parameter chunkSize: bytes looked at together; the result does not depend on it.
+/// - Parameter blockSize: bytes looked at together; the result does not depend on it.
 func loadPanel(
-  path: String, options: CSVOptions, chunkSize: Int,
+  path: String, options: CSVOptions, blockSize: Int,
   observe: @escaping (Span<UInt8>) -> Void = { _ in }
 ) throws(LoadError) -> LoadedPanel {
   let source = try ByteSource.open(path, observe: observe)
   let dialect = CSVReader.Dialect(
     delimiter: options.delimiter, quote: options.quote, skipLines: options.skipLines)
-  let reader = try CSVReader(source: source, dialect: dialect, chunkSize: chunkSize)
+  let reader = try CSVReader(source: source, dialect: dialect, blockSize: blockSize)
   var table = try TableLoader(reader: reader, options: options)
   return try table.load()
 }

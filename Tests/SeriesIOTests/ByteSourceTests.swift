@@ -59,7 +59,7 @@ import Testing
     damaged[damaged.count - 6] ^= 1
     let whole = load(damaged)
     for chunk in [1, 7] {
-      #expect(load(damaged, chunkSize: chunk) == whole)
+      #expect(load(damaged, blockSize: chunk) == whole)
     }
     #expect(refusal(damaged).hasPrefix("data.csv:5: "))
   }

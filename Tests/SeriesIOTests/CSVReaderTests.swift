@@ -18,7 +18,7 @@ import Testing
     var rows: [Row] = []
     do throws(LoadError) {
       var reader = try CSVReader(
-        source: try ByteSource.open(file.path), dialect: dialect, chunkSize: chunk)
+        source: try ByteSource.open(file.path), dialect: dialect, blockSize: chunk)
       while try reader.next() {
         rows.append(
           Row(
@@ -36,7 +36,7 @@ import Testing
   }
 
   private func read(_ text: String, _ dialect: CSVReader.Dialect = .init()) -> Outcome {
-    read(Array(text.utf8), chunk: ByteSource.pieceSize, dialect: dialect)
+    read(Array(text.utf8), chunk: CSVReader.blockSize, dialect: dialect)
   }
 
   @Test func splitsFieldsAndCountsPhysicalLines() {
@@ -93,7 +93,7 @@ import Testing
     let longest = String(repeating: "x", count: RowBuffer.fieldLimit)
     #expect(read("\(longest),\(longest)\n") == .rows([Row(line: 1, fields: [longest, longest])]))
     for text in ["a\n1,\(longest)y\n", "a\n1,\"\(longest)\ny\n"] {
-      for chunk in [4096, 65_536] {
+      for chunk in [4096, CSVReader.blockSize] {
         #expect(
           read(Array(text.utf8), chunk: chunk, dialect: .init())
             == .refused([Row(line: 1, fields: ["a"])], .fieldLimit, line: 2, column: 2))
@@ -107,6 +107,14 @@ import Testing
         == .refused([], .columnLimit, line: 2, column: nil))
   }
 
+  @Test func limitsRows() {
+    let field = String(repeating: "x", count: RowBuffer.fieldLimit)
+    let fields = [String](repeating: field, count: RowBuffer.rowLimit / RowBuffer.fieldLimit)
+    #expect(
+      read("a\n" + fields.joined(separator: ",") + ",y\n")
+        == .refused([Row(line: 1, fields: ["a"])], .fieldLimit, line: 2, column: nil))
+  }
+
   /// Random texts of the bytes that matter: how they are cut into pieces never matters.
   @Test func anyChunkingReadsAlike() {
     let alphabet = Array("\"\"\",,\n\n\r\n ab\t\r\u{0}".utf8)
@@ -118,7 +126,7 @@ import Testing
         let usable = round % 4 == 0 ? alphabet : Array(alphabet.dropLast(2))
         bytes.append(usable.randomElement(using: &generator) ?? 0)
       }
-      let whole = read(bytes, chunk: ByteSource.pieceSize, dialect: .init())
+      let whole = read(bytes, chunk: CSVReader.blockSize, dialect: .init())
       for chunk in [1, 2, 7] {
         #expect(read(bytes, chunk: chunk, dialect: .init()) == whole, "\(excerpt(bytes))")
       }

@@ -29,11 +29,11 @@ struct TemporaryFile: ~Copyable {
 
 /// Loads a text as if it were the file `data.csv`.
 func load(
-  _ bytes: [UInt8], _ options: CSVOptions = CSVOptions(), chunkSize: Int = ByteSource.pieceSize
+  _ bytes: [UInt8], _ options: CSVOptions = CSVOptions(), blockSize: Int = CSVReader.blockSize
 ) -> Result<LoadedPanel, LoadError> {
   let file = TemporaryFile(bytes)
   do throws(LoadError) {
-    return .success(try loadPanel(path: file.path, options: options, chunkSize: chunkSize))
+    return .success(try loadPanel(path: file.path, options: options, blockSize: blockSize))
   } catch {
     guard case .data(var refusal) = error else { return .failure(error) }
     refusal.file = "data.csv"

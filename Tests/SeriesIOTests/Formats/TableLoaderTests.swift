@@ -152,7 +152,7 @@ import TimeSeries
     let whole = try load(Array(text.utf8)).get()
     #expect(whole.report.rows == 56 && whole.report.series == 2)
     for chunk in [1, 7, 4096] {
-      let loaded = try load(Array(text.utf8), chunkSize: chunk).get()
+      let loaded = try load(Array(text.utf8), blockSize: chunk).get()
       #expect(loaded.panel == whole.panel && loaded.report == whole.report)
     }
   }
