@@ -6,6 +6,8 @@ struct ByteSource: ~Copyable {
   enum Failure: Error {
     case io(reason: String)
     case gzip(reason: String)
+    /// gzip data in a file whose name says CSV.
+    case mislabelled
   }
 
   /// The input's name in messages.
@@ -35,9 +37,13 @@ struct ByteSource: ~Copyable {
     let name = path == "-" ? "<stdin>" : shownPath(path)
     var source = ByteSource(
       name: name, descriptor: try openDescriptor(path, name: name), observe: observe)
-    do {
+    do throws(Failure) {
       try source.readHead()
-      if source.head.starts(with: FileSignature.gzip) { try source.beginInflating() }
+      guard source.head.starts(with: FileSignature.gzip) else { return source }
+      if path.utf8.suffix(4).map({ $0 | 0x20 }).elementsEqual(".csv".utf8) {
+        throw Failure.mislabelled
+      }
+      try source.beginInflating()
     } catch {
       throw error.loadError(in: name, line: 1)
     }
@@ -113,6 +119,12 @@ extension ByteSource.Failure {
         DataError(
           file: file, line: line, code: .gzip, what: reason,
           whatToDo: "copy or compress the file again"))
+    case .mislabelled:
+      .data(
+        DataError(
+          file: file, line: line, code: .notText,
+          what: "this is gzip data, and its name says CSV",
+          whatToDo: "rename it to end in .csv.gz, or unpack it"))
     }
   }
 }

@@ -11,6 +11,20 @@ package struct CSVOptions: Sendable {
   package var delimiter = UInt8(ascii: ",")
   /// nil: quotes are ordinary characters.
   package var quote: UInt8? = UInt8(ascii: "\"")
+  /// Whether a field in quotes may hold line breaks.
+  package var allowsMultiline = false
+  /// `1,5` rather than `1.5`.
+  package var hasDecimalComma = false
+  /// What stands between groups of three digits, if anything.
+  package var thousands: ThousandsMark?
+  /// The first and the last stamp that are read, as the file would write them.
+  package var since: String?
+  package var until: String?
+  package var duplicates = DuplicatePolicy.error
+  /// Bad rows that may be left out; nil: the first one refuses the file.
+  package var mostRejects: Int?
+  /// Whether what is only odd is refused too.
+  package var isStrict = false
   /// Physical lines to pass over before the header.
   package var skipLines = 0
   package var hasHeader = true
@@ -18,6 +32,10 @@ package struct CSVOptions: Sendable {
   package var frequency: Frequency?
 
   package init() {}
+
+  var dialect: CSVReader.Dialect {
+    CSVReader.Dialect(delimiter: delimiter, quote: quote, skipLines: skipLines)
+  }
 
   /// The columns that hold the values to forecast.
   package enum Targets: Hashable, Sendable {

@@ -16,12 +16,14 @@ struct CSVReader: ~Copyable {
   /// What was odd about the bytes, though they could be read.
   struct Oddities {
     var hasByteOrderMark = false
-    var mixesLineEndings = false
+    /// Physical line of the first line ending that is LF among CRLF, or the other way round.
+    var otherLineEnding: Int?
     /// Blank lines, wherever they stand.
     var blankLines = 0
     /// Physical line of the first blank line between two rows.
     var blankLine: Int?
-    var lacksFinalNewline = false
+    /// Physical line of the last row, if no newline ends it.
+    var openLine: Int?
   }
 
   /// The input's name in messages.
@@ -199,7 +201,7 @@ struct CSVReader: ~Copyable {
         line, nil, .strayCarriageReturn, "a bare carriage return among other line endings",
         "end every line the same way")
     }
-    oddities.mixesLineEndings = true
+    if oddities.otherLineEnding == nil { oddities.otherLineEnding = line }
   }
 
   private mutating func noteRow() {
@@ -219,7 +221,7 @@ struct CSVReader: ~Copyable {
         line, nil, .noHeader, "the file ends inside the lines to skip", "skip fewer lines")
     }
     if parser.isBetweenRows { return false }
-    oddities.lacksFinalNewline = true
+    oddities.openLine = line
     guard parser.finish(into: row) == .sound else {
       throw refusal(
         fieldLine, row.count + 1, .unterminatedQuote, "a quoted field that is never closed",

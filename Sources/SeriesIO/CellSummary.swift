@@ -1,5 +1,7 @@
 /// What the kept cells of a file are together; tells two readings of a file apart.
 struct CellSummary {
+  let count: Int
+  let missing: Int
   /// The sum of what is observed.
   let sum: Double
   /// The first and the last cell, series by series and row by row; NaN = missing.
@@ -10,10 +12,17 @@ struct CellSummary {
     first = series.first?.values.first ?? .nan
     last = series.last?.values.last ?? .nan
     var sum = CompensatedSum()
+    var (count, observed) = (0, 0)
     for one in series {
-      for value in one.values where !value.isNaN { sum.add(value) }
+      count += one.values.count
+      for value in one.values where !value.isNaN {
+        sum.add(value)
+        observed += 1
+      }
     }
     self.sum = sum.value
+    self.count = count
+    missing = count - observed
   }
 }
 

@@ -69,19 +69,34 @@ struct ColumnHeader {
   }
 
   /// Refuses a row whose fields cannot be told apart or do not stand below the names.
-  func checkShape(of row: RowBuffer) throws(LoadError) {
-    if let field = row.multiline {
+  func checkShape(of row: RowBuffer, allowsMultiline: Bool) throws(LoadError) {
+    if let field = row.multiline, !allowsMultiline {
       throw .data(
         DataError(
           file: file, line: field.line, column: field.column, code: .multiline,
           what: "a field that spans several lines",
-          whatToDo: "close the quote that opens here, or write the field on one line"))
+          whatToDo: "close the quote that opens here, or say --allow-multiline if that is meant"))
     }
     guard row.count == names.count else {
       throw refusal(
         line: row.line, .ragged, "\(row.count) fields where the first row has \(names.count)",
-        hint ?? "give every row the same number of fields; quote those that hold the delimiter")
+        hint ?? ColumnHeader.advice(row, surplus: row.count - names.count))
     }
+  }
+
+  private static func advice(_ row: RowBuffer, surplus: Int) -> String {
+    if surplus == 1, row.range(of: row.count - 1).isEmpty {
+      return "take out the delimiter at the end of the row, or name a last column in the header"
+    }
+    let isDigits = (0..<row.count).map { field in
+      let digits = row.copy(of: field).drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+      return !digits.isEmpty && digits.allSatisfy { (48...57).contains($0) }
+    }
+    if surplus > 0, zip(isDigits, isDigits.dropFirst()).contains(where: { $0 && $1 }) {
+      return "if the marks of decimals or thousands split numbers, put these in quotes and say "
+        + "--decimal-comma or --thousands, or separate the fields by another --delimiter"
+    }
+    return "give every row the same number of fields; quote those that hold the delimiter"
   }
 
   private static let shownColumns = 12
@@ -95,22 +110,11 @@ struct ColumnHeader {
 
   /// What to do if the whole file seems to be something else.
   var hint: String? {
-    let first = names.first ?? []
-    if first.starts(with: "<".utf8) {
-      return "this looks like a web page: download the data themselves"
+    guard let kind = ForeignText(names.first ?? []) else { return nil }
+    // Among several columns a semicolon in the first name says little.
+    switch kind {
+    case .semicolons, .tabs, .bars: return names.count == 1 ? kind.whatToDo : nil
+    default: return kind.whatToDo
     }
-    if first.starts(with: "version https://git-lfs".utf8) {
-      return "this is a Git LFS pointer: fetch the file with git lfs pull"
-    }
-    if first.starts(with: "#".utf8) {
-      return "if comments stand above the header, pass over them with --skip-lines"
-    }
-    guard names.count == 1 else { return nil }
-    let separators: [(Unicode.Scalar, String)] = [(";", "';'"), ("\t", "a tab"), ("|", "'|'")]
-    for (byte, name) in separators
-    where first.contains(UInt8(ascii: byte)) {
-      return "the fields seem to be separated by \(name): say so with --delimiter"
-    }
-    return nil
   }
 }

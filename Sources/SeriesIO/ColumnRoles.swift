@@ -109,7 +109,9 @@ extension ColumnRoles {
       if let name = options.id { id = try column(name, .id) }
       if time == nil { time = try usual(.time) }
       if asked == .found { targets = try usual(.target).map { [$0] } ?? [] }
-      if id == nil { id = try usual(.id) }
+      // Who names both time and target has settled the roles: an id is found by its flag alone.
+      let isSettled = options.time != nil && asked != .found && asked != .numeric
+      if id == nil, !isSettled { id = try usual(.id) }
     }
 
     private func column(_ name: String, _ role: Role) throws(LoadError) -> Int {
@@ -146,8 +148,10 @@ extension ColumnRoles {
     }
 
     /// Resolves what is left by the cells of the first row of data.
-    func roles(firstRow row: RowBuffer, numbers: NumberCells) throws(LoadError) -> ColumnRoles {
-      let kinds = open.map { ($0, kind(of: row, $0, numbers)) }
+    func roles(firstRow row: RowBuffer, numbers: inout NumberCells) throws(LoadError) -> ColumnRoles
+    {
+      var kinds: [(Int, CellKind)] = []
+      for column in open { kinds.append((column, kind(of: row, column, &numbers))) }
       var complete = self
       if time == nil { complete.time = try onlyTime(kinds) }
       let rest = kinds.filter { $0.0 != complete.time }
@@ -227,7 +231,7 @@ extension ColumnRoles {
       var isNumber: Bool { self == .integer || self == .number }
     }
 
-    private func kind(of row: RowBuffer, _ column: Int, _ numbers: NumberCells) -> CellKind {
+    private func kind(of row: RowBuffer, _ column: Int, _ numbers: inout NumberCells) -> CellKind {
       let bytes = row.copy(of: column)
       let cell = bytes.span
       if case .stamp(_, let style) = TimeParser.parse(cell) {

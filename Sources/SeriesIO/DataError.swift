@@ -52,12 +52,16 @@ package struct DataError: Error, Hashable, Sendable {
     case quote = "E_QUOTE"
     case ragged = "E_RAGGED"
     case strayCarriageReturn = "E_STRAY_CR"
+    /// A warning where `--strict` allows none.
+    case strict = "E_STRICT"
     case time = "E_TIME"
     case timeOrder = "E_TIME_ORDER"
     case timeRange = "E_TIME_RANGE"
     case timeZoneMix = "E_TIME_ZONE_MIX"
     case unterminatedQuote = "E_UNTERMINATED_QUOTE"
     case value = "E_VALUE"
+    /// `--since` or `--until` among stamps of another kind.
+    case window = "E_WINDOW"
     case valueRange = "E_VALUE_RANGE"
   }
 }

@@ -15,9 +15,21 @@ func loadPanel(
   observe: @escaping (Span<UInt8>) -> Void = { _ in }
 ) throws(LoadError) -> LoadedPanel {
   let source = try ByteSource.open(path, observe: observe)
-  let dialect = CSVReader.Dialect(
-    delimiter: options.delimiter, quote: options.quote, skipLines: options.skipLines)
-  let reader = try CSVReader(source: source, dialect: dialect, blockSize: blockSize)
-  var table = try TableLoader(reader: reader, options: options)
-  return try table.load()
+  let head = source.head
+  do throws(LoadError) {
+    let reader = try CSVReader(source: source, dialect: options.dialect, blockSize: blockSize)
+    var table = try TableLoader(reader: reader, options: options)
+    return try table.load()
+  } catch {
+    throw explained(error, head: head)
+  }
+}
+
+/// A refusal of the first quote, where the first bytes tell more than the quote does.
+private func explained(_ error: LoadError, head: [UInt8]) -> LoadError {
+  guard case .data(var problem) = error, [.quote, .unterminatedQuote].contains(problem.code),
+    let kind = ForeignText(head), kind.isNoTable
+  else { return error }
+  problem.whatToDo = kind.whatToDo
+  return .data(problem)
 }

@@ -4,11 +4,13 @@ package import TimeSeries
 package struct LoadedPanel: Hashable, Sendable {
   package var panel: Panel
   package var report: LoadReport
+  /// Rows that were left out.
+  package var rejects: [RejectedRow] = []
 }
 
 /// The evidence behind a panel: what the file held and what was concluded.
 package struct LoadReport: Hashable, Sendable {
-  /// Rows of data.
+  /// Rows of data that were read.
   package var rows: Int
   /// Ids, or under `--wide` all series.
   package var series: Int
@@ -16,6 +18,8 @@ package struct LoadReport: Hashable, Sendable {
   package var missing: Int
   /// Steps between the first and the last stamp of an id for which there is no row.
   package var gaps: Int
+  /// Rows that were made one with another of the same stamp.
+  package var merged = 0
   /// The sum of all observations.
   package var sum: Double
   /// The first and the last target cell, id by id and row by row; NaN = missing.
@@ -40,6 +44,18 @@ package enum LoadWarning: String, CaseIterable, Hashable, Sendable {
   case noFinalNewline = "W_NO_FINAL_NEWLINE"
   case constantSeries = "W_CONSTANT"
   case allMissing = "W_ALL_MISSING"
+}
+
+extension CSVReader.Oddities {
+  /// What to say, and the line on which it shows first.
+  var warnings: [(warning: LoadWarning, line: Int)] {
+    var warnings: [(LoadWarning, Int)] = []
+    if hasByteOrderMark { warnings.append((.byteOrderMark, 1)) }
+    if let line = otherLineEnding { warnings.append((.mixedLineEndings, line)) }
+    if let line = blankLine { warnings.append((.blankLines, line)) }
+    if let line = openLine { warnings.append((.noFinalNewline, line)) }
+    return warnings
+  }
 }
 
 extension LoadWarning {

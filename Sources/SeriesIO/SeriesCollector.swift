@@ -105,10 +105,16 @@ struct SeriesCollector {
     return latest
   }
 
+  /// A kept cell.
+  subscript(_ place: DuplicateRows.Place, _ slot: Int) -> Double {
+    get { series[place.series].values[place.row * width + slot] }
+    set { series[place.series].values[place.row * width + slot] = newValue }
+  }
+
   enum Misplaced {
-    /// The same stamp stands on this line already.
-    case duplicate(line: Int)
-    case backwards(after: Timestamp)
+    /// The same stamp stands in this row of the series already.
+    case duplicate(row: Int)
+    case backwards
   }
 
   /// Appends a row of `width` cells, or says why its stamp cannot follow.
@@ -117,7 +123,7 @@ struct SeriesCollector {
   ) -> Misplaced? {
     precondition(cells.count == width, "a row of \(cells.count) cells among rows of \(width)")
     if let last = series[position].stamps.last, stamp <= last {
-      return misplaced(stamp, after: last, in: series[position])
+      return misplaced(stamp, in: series[position])
     }
     series[position].stamps.append(stamp)
     for cell in cells { series[position].values.append(cell) }
@@ -125,15 +131,13 @@ struct SeriesCollector {
     return nil
   }
 
-  private func misplaced(
-    _ stamp: Timestamp, after last: Timestamp, in one: CollectedSeries
-  ) -> Misplaced {
+  private func misplaced(_ stamp: Timestamp, in one: CollectedSeries) -> Misplaced {
     // The stamps so far rise strictly.
     var (low, high) = (0, one.stamps.count)
     while low < high {
       let middle = (low + high) / 2
       if one.stamps[middle] < stamp { low = middle + 1 } else { high = middle }
     }
-    return one.stamps[low] == stamp ? .duplicate(line: one.lines[low]) : .backwards(after: last)
+    return one.stamps[low] == stamp ? .duplicate(row: low) : .backwards
   }
 }

@@ -17,12 +17,24 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: "CSV file, or - for standard input; may be compressed with gzip.")
   var file: String
 
+  @Flag(
+    name: .customLong("parse-only"),
+    help: "Look at the records of the CSV alone, whatever they mean.")
+  var parseOnly = false
+
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Output") var says: OutputOptions
 
   func run() throws {
+    try OutputPaths.check([input.rows.rejects], inputs: [file])
     do {
+      if parseOnly {
+        let layer = try CSVLayer(path: file, options: input.csv)
+        if says.quiet { return }
+        return try StandardOutput.output.write(says.json ? layer.json.text + "\n" : layer.text)
+      }
       let loaded = try LoadedInput(path: file, options: input.csv)
+      try loaded.writeRejects(to: input.rows.rejects, quiet: says.quiet)
       if says.json {
         try StandardOutput.output.write(CheckJSON(loaded: loaded).value.text + "\n")
       } else if !says.quiet {

@@ -15,6 +15,8 @@ struct CheckJSON {
       JSONValue.Member("series", .number(report.series)),
       JSONValue.Member("missing", .number(report.missing)),
       JSONValue.Member("gaps", .number(report.gaps)),
+      JSONValue.Member("merged", .number(report.merged)),
+      JSONValue.Member("rejected", .number(loaded.rejectCount)),
       JSONValue.Member("sum", number(report.sum)),
       JSONValue.Member("first", number(report.firstCell)),
       JSONValue.Member("last", number(report.lastCell)),

@@ -19,6 +19,8 @@ struct CheckText {
       ("frequency", report.frequencyEvidence), ("missing cells", "\(report.missing)"),
       ("missing rows", "\(report.gaps)"),
     ]
+    if report.merged > 0 { facts.append(("merged rows", "\(report.merged)")) }
+    if loaded.rejectCount > 0 { facts.append(("rows left out", "\(loaded.rejectCount)")) }
     if !report.ignoredColumns.isEmpty {
       facts.append(("not used", report.ignoredColumns.joined(separator: ", ")))
     }

@@ -52,10 +52,12 @@ struct FitCommand: ParsableCommand {
   @OptionGroup(title: "Output") var says: OutputOptions
 
   func run() throws {
-    try OutputPaths.check([output, metrics], inputs: [file, config, training.start])
+    try OutputPaths.check(
+      [output, metrics, input.rows.rejects], inputs: [file, config, training.start])
     var checksum = Checksum()
     let loaded = try LoadedInput(path: file, options: input.csv) { checksum.update($0) }
     loaded.warn(quiet: says.quiet)
+    try loaded.writeRejects(to: input.rows.rejects, quiet: says.quiet)
     guard loaded.observed >= 2 else {
       throw UnusableData(
         description:

@@ -53,6 +53,7 @@ struct ForecastSource: ParsableArguments {
     if let data {
       let loaded = try LoadedInput(path: data, options: options(for: model))
       loaded.warn(quiet: quiet)
+      try loaded.writeRejects(to: input.rows.rejects, quiet: quiet)
       history = try model.history(continuedBy: loaded.panel)
     }
     let trained = model.forecaster.configuration.horizon

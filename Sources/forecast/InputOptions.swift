@@ -16,7 +16,10 @@ struct InputOptions: ParsableArguments {
   @Flag(help: "Each column of numbers is a series.")
   var wide = false
 
-  @Option(help: ArgumentHelp("Column that names the series.", valueName: "column"))
+  @Option(
+    help: ArgumentHelp(
+      "Column that names the series; found by name unless --time and --target are given.",
+      valueName: "column"))
   var id: String?
 
   @Option(
@@ -44,6 +47,8 @@ struct InputOptions: ParsableArguments {
     help: ArgumentHelp("Further cells that mean missing, separated by commas.", valueName: "list"))
   var na: String?
 
+  @OptionGroup var rows: RowOptions
+
   func validate() throws {
     if wide, target != nil {
       throw ValidationError("--wide takes every column of numbers; leave --target out")
@@ -66,6 +71,7 @@ struct InputOptions: ParsableArguments {
     options.hasHeader = !noHeader
     options.skipLines = skipLines
     options.missingTokens = na?.split(separator: ",").map(String.init) ?? []
+    rows.apply(to: &options)
     return options
   }
 

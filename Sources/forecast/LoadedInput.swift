@@ -5,6 +5,8 @@ import TimeSeries
 struct LoadedInput {
   let panel: Panel
   let report: LoadReport
+  private let rejects: [RejectedRow]
+  private let delimiter: UInt8
 
   /// - Parameter observe: is shown every byte of the data once, for a checksum.
   init(
@@ -13,6 +15,8 @@ struct LoadedInput {
     let loaded = try loadPanel(path: path, options: options, observe: observe)
     panel = loaded.panel
     report = loaded.report
+    rejects = loaded.rejects
+    delimiter = options.delimiter
   }
 
   /// Observations over all series.
@@ -22,4 +26,16 @@ struct LoadedInput {
     guard !quiet else { return }
     for warning in report.warnings { Diagnostics.warning(warning.message) }
   }
+
+  /// Writes the rows that were left out, also where there are none, and says how many.
+  /// - Parameter path: nil: none may be.
+  func writeRejects(to path: String?, quiet: Bool) throws(OutputError) {
+    guard let path else { return }
+    try AtomicFile.write(RejectedRow.csv(rejects, delimiter: delimiter), to: path)
+    guard !quiet, !rejects.isEmpty else { return }
+    Diagnostics.warning(
+      "\(rejects.count) of \(rejects.count + report.rows) rows were left out; see \(path)")
+  }
+
+  var rejectCount: Int { rejects.count }
 }

@@ -30,7 +30,8 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup(title: "Output") var says: QuietOptions
 
   func run() throws {
-    try OutputPaths.check([output], inputs: [source.model, source.data])
+    try OutputPaths.check(
+      [output, source.input.rows.rejects], inputs: [source.model, source.data])
     let made = try source.make(quiet: says.quiet)
     let table = ForecastTable(made.forecasts)
     let csv = table.csv(columns: made.history.columns, stampStyle: made.history.stampStyle)

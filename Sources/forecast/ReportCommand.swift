@@ -32,7 +32,10 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     if isFolder {
       let names = ["forecast.csv", "metrics.csv", "index.html"]
-      try OutputPaths.check(names.map(path(of:)), inputs: [source.model, source.data])
+      try OutputPaths.check(
+        names.map(path(of:)) + [source.input.rows.rejects], inputs: [source.model, source.data])
+    } else {
+      try OutputPaths.check([source.input.rows.rejects], inputs: [source.model, source.data])
     }
     let made = try source.make(quiet: says.quiet)
     let columns = made.history.columns

@@ -5,7 +5,8 @@ import Testing
 @Suite struct HelpTests {
   static let input = [
     "--time", "--target", "--wide", "--id", "--delimiter", "--quote", "--no-header", "--skip-lines",
-    "--na",
+    "--na", "--allow-multiline", "--decimal-comma", "--thousands", "--since", "--until",
+    "--duplicates", "--rejects", "--max-rejects", "--strict",
   ]
   static let model = [
     "--horizon", "--context", "--season", "--cell", "--layers", "--hidden", "--loss", "--bins",
@@ -31,7 +32,7 @@ import Testing
   static let says = ["--json", "--quiet", "--verbose", "--no-color"]
 
   static let options: [(command: String, options: [String])] = [
-    ("check", input + says),
+    ("check", input + says + ["--parse-only"]),
     (
       "fit",
       input + model + network + training + says

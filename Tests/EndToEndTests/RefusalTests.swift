@@ -75,6 +75,19 @@ import Testing
     Refusal(
       arguments: "predict --data daily.csv --time ds --target y", status: 65,
       says: "daily.csv:…"),
+    Refusal(
+      arguments: "check packed.csv", status: 65,
+      says: "packed.csv:1: error[E_NOT_TEXT]: this is gzip data, and its name says CSV; "
+        + "rename it to end in .csv.gz, or unpack it"),
+    Refusal(
+      arguments: "fit value.csv --rejects bad.csv --max-rejects 0", status: 65,
+      says: "value.csv:3:2: error[E_VALUE]: \"1O5\" in column \"y\" is not a number; …"),
+    Refusal(
+      arguments: "check value.csv --rejects value.csv", status: 64,
+      says: "value.csv is the input; name another output file"),
+    Refusal(
+      arguments: "fit series.csv --rejects model.safetensors", status: 64,
+      says: "model.safetensors is named for two outputs; name another file"),
     // Bad model files.
     Refusal(
       arguments: "predict -m series.csv", status: 78, says: "series.csv: error[M_HEADER]: …"),
@@ -238,6 +251,7 @@ import Testing
       "daily.csv": "ds,y\n2024-01-01,1\n2024-01-02,2\n2024-01-03,3\n",
     ]
     for (name, text) in files { try folder.write(text, to: name) }
+    try folder.write(Data([0x1F, 0x8B, 8, 0]), to: "packed.csv")
     try folder.createFolder("folder")
     try folder.write(try Samples.model(), to: "folder/forecast.csv")
     let manager = FileManager.default

@@ -14,6 +14,24 @@ import Testing
     ("fit series.csv --quiet --json", "--quiet goes neither with --verbose nor with --json"),
     ("check series.csv --quiet --json", "--quiet goes neither with --verbose nor with --json"),
     ("fit series.csv --delimiter ; --quote ;", "--delimiter and --quote are the same character"),
+    (
+      "check series.csv --wide --target a",
+      "--wide takes every column of numbers; leave --target out"
+    ),
+    ("check series.csv --target a,b,a", "a column is there twice"),
+    ("check series.csv --target \"a", "a name in quotes ends at its closing quote"),
+    ("check series.csv --thousands x", "it takes one of , . ' \u{2019} _ space nbsp thin-space"),
+    ("check series.csv --thousands .", "--thousands . gives the point two meanings"),
+    (
+      "check series.csv --thousands , --decimal-comma",
+      "--decimal-comma and --thousands , give the comma two meanings"
+    ),
+    ("check series.csv --duplicates all", "it takes one of error, first, last, mean, sum"),
+    ("check series.csv --max-rejects 3", "--max-rejects goes with --rejects"),
+    (
+      "check series.csv --rejects bad.csv --max-rejects -1",
+      "--max-rejects -1 is not in 0 ... 1000000"
+    ),
     // Numbers outside their range.
     ("fit series.csv --horizon 0", "--horizon 0 is not in 1 ... 100000"),
     ("fit series.csv --horizon -3", "--horizon -3 is not in 1 ... 100000"),

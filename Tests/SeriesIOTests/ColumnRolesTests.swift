@@ -94,25 +94,13 @@ import TimeSeries
     #expect(columns(text, options(target: "caf\u{E9}")) == [nil, "date", "caf\u{E9}"])
   }
 
-  @Test(arguments: [
-    ("date;y\n2024-01-01;1\n", "the fields seem to be separated by ';': say so with --delimiter"),
-    (
-      "date\ty\n2024-01-01\t1\n",
-      "the fields seem to be separated by a tab: say so with --delimiter"
-    ),
-    ("<!DOCTYPE html>\n<p>\n", "this looks like a web page: download the data themselves"),
-    (
-      "# made by x\ndate,y\n",
-      "if comments stand above the header, pass over them with --skip-lines"
-    ),
-    (
-      "version https://git-lfs.github.com/spec/v1\n",
-      "this is a Git LFS pointer: fetch the file with git lfs pull"
-    ),
-  ])
-  func hintsAtWhatTheFileIs(text: String, hint: String) {
-    let message = refusal(text, options(time: "date"))
-    #expect(message.hasPrefix("data.csv:1: error[E_NO_COLUMN]: "))
-    #expect(message.hasSuffix("; " + hint))
+  @Test func whoNamesTimeAndTargetHasSettledTheRoles() {
+    let text = "id,date,y\na,2024-01-01,1\nb,2024-01-01,2\n"
+    #expect(columns(text, options(time: "date")) == ["id", "date", "y"])
+    #expect(
+      columns(text, options(time: "date", target: "y", id: "id")) == ["id", "date", "y"])
+    #expect(
+      refusal(text, options(time: "date", target: "y"))
+        .hasPrefix("data.csv:3:2: error[E_DUP_TIME]"))
   }
 }

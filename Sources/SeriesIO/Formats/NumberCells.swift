@@ -1,34 +1,54 @@
-/// Reads the cells of a column of numbers: a number, or a token that means missing.
+/// Reads the cells of a column of numbers: a number in the notation of the file, or a token that means
+/// missing.
 struct NumberCells {
   private let missing: MissingTokens
+  /// nil: C's own.
+  private let notation: NumberNotation?
+  /// A number in C's notation, used again for every cell.
+  private var plain: [UInt8] = []
 
   init(options: CSVOptions) {
     missing = MissingTokens(extra: options.missingTokens)
+    let asked = NumberNotation(
+      hasDecimalComma: options.hasDecimalComma, thousands: options.thousands)
+    notation = asked == NumberNotation() ? nil : asked
   }
 
   /// The number of a cell; NaN = missing.
-  func read(_ cell: Span<UInt8>) throws(CellProblem) -> Double {
+  mutating func read(_ cell: Span<UInt8>) throws(CellProblem) -> Double {
     if missing.contains(cell) { return .nan }
-    switch NumberParser.parse(cell) {
+    switch parse(cell) {
     case .number(let value): return value
     case .overflow:
       throw CellProblem(
         code: .valueRange, complaint: "is too large for a Double",
         whatToDo: "use a larger unit, or name it with --na if it means missing")
     case .notANumber:
-      let hasComma = cell.copied.contains(UInt8(ascii: ","))
-      throw CellProblem(
-        code: .value, complaint: "is not a number",
-        whatToDo: hasComma
-          ? "write decimals with a point, and no separators of thousands"
-          : "write a decimal number, or name it with --na if it means missing")
+      throw CellProblem(code: .value, complaint: "is not a number", whatToDo: advice(cell))
     }
   }
 
   func isMissing(_ cell: Span<UInt8>) -> Bool { missing.contains(cell) }
 
   /// Whether a cell could stand in a column of numbers; a missing one could stand anywhere.
-  func takes(_ cell: Span<UInt8>) -> Bool {
-    isMissing(cell) || NumberParser.parse(cell) != .notANumber
+  mutating func takes(_ cell: Span<UInt8>) -> Bool {
+    isMissing(cell) || parse(cell) != .notANumber
+  }
+
+  private mutating func parse(_ cell: Span<UInt8>) -> NumberParser.Outcome {
+    guard let notation else { return NumberParser.parse(cell) }
+    return notation.rewrite(cell, into: &plain) ? NumberParser.parse(plain.span) : .notANumber
+  }
+
+  private func advice(_ cell: Span<UInt8>) -> String {
+    if let notation {
+      return
+        "all numbers are read as \(notation.flags) says: write it so, or name it with --na if it "
+        + "means missing"
+    }
+    let flags = NumberNotation.fitting(cell).map(\.flags)
+    return flags.isEmpty
+      ? "write a decimal number, or name it with --na if it means missing"
+      : "if that is how numbers are written here, say \(flags.joined(separator: " or "))"
   }
 }

@@ -10,13 +10,16 @@ struct TableLoader: ~Copyable {
   private let options: CSVOptions
   private let header: ColumnHeader
   private let roles: ColumnRoles
-  private let numbers: NumberCells
+  private var numbers: NumberCells
   private var stamps = StampCells()
+  /// nil until the first stamp shows how the column is written.
+  private var window: StampWindow?
   private var collector: SeriesCollector
+  private var duplicates: DuplicateRows
+  private var rejects: RejectedRows
   /// The kept cells of the row being read, in the order of `roles.kept`.
   private var cells: [Double]
   private var rows = 0
-  private var missingCells = 0
 
   /// Reads the header and the first row, and settles the roles.
   init(reader: consuming CSVReader, options: CSVOptions) throws(LoadError) {
@@ -33,31 +36,85 @@ struct TableLoader: ~Copyable {
       : ColumnHeader(numbering: reader.row, file: reader.file)
     let search = try ColumnRoles.Search(header, options: options)
     if options.hasHeader {
-      try header.checkShape(of: reader.row)
+      try header.checkShape(of: reader.row, allowsMultiline: options.allowsMultiline)
       guard try reader.next() else {
         throw header.refusal(
           line: header.line, .noRows, "a header and no rows", "add rows of data")
       }
     }
-    try header.checkShape(of: reader.row)
-    let numbers = NumberCells(options: options)
-    roles = try search.roles(firstRow: reader.row, numbers: numbers)
+    var rejects = RejectedRows(limit: options.mostRejects)
+    try TableLoader.findRow(&reader, header, &rejects, options)
+    var numbers = NumberCells(options: options)
+    let roles = try search.roles(firstRow: reader.row, numbers: &numbers)
+    try TableLoader.checkStamps(roles, header, rejects, options)
     collector = SeriesCollector(width: roles.kept.count)
+    duplicates = DuplicateRows(options.duplicates)
     cells = Array(repeating: .nan, count: roles.kept.count)
+    self.roles = roles
+    self.rejects = rejects
     self.reader = reader
     self.options = options
     self.header = header
     self.numbers = numbers
   }
 
+  /// The first row that has the shape of the header.
+  private static func findRow(
+    _ reader: inout CSVReader, _ header: ColumnHeader, _ rejects: inout RejectedRows,
+    _ options: CSVOptions
+  ) throws(LoadError) {
+    while true {
+      do throws(LoadError) {
+        return try header.checkShape(of: reader.row, allowsMultiline: options.allowsMultiline)
+      } catch {
+        try rejects.add(error, reader.row)
+        guard try reader.next() else { throw error }
+      }
+    }
+  }
+
+  /// Refuses what makes no sense where rows are only numbered.
+  private static func checkStamps(
+    _ roles: ColumnRoles, _ header: ColumnHeader, _ rejects: RejectedRows, _ options: CSVOptions
+  ) throws(LoadError) {
+    guard roles.time == nil else { return }
+    let flags = [
+      (options.since != nil, "--since"), (options.until != nil, "--until"),
+      (rejects.areAllowed, "--rejects"),
+    ]
+    guard let flag = flags.first(where: \.0)?.1 else { return }
+    throw header.refusal(
+      line: header.line, .noColumn, "\(flag) needs a time column, and there is none",
+      "leave \(flag) out: rows without stamps are numbered, and every row counts")
+  }
+
   /// Reads the rows.
   mutating func load() throws(LoadError) -> LoadedPanel {
     repeat {
-      try header.checkShape(of: reader.row)
       try checkBlankLines()
-      try collectRow()
+      guard rejects.areAllowed else {
+        try collectRow()
+        continue
+      }
+      let before = (stamps, window)
+      do throws(LoadError) {
+        try collectRow()
+      } catch {
+        try rejects.add(error, reader.row)
+        // A row that is left out has no say in how stamps are written.
+        (stamps, window) = before
+      }
     } while try reader.next()
+    guard rows > 0 else { throw noRows() }
+    duplicates.finish(&collector)
     return try loaded()
+  }
+
+  private func noRows() -> LoadError {
+    if let first = rejects.rows.first { return .data(first.problem) }
+    return header.refusal(
+      line: header.line, .noRows, "no row lies between --since and --until",
+      "ask for a longer stretch of time")
   }
 
   /// In a file of one column a blank line may be a missing value or nothing at all.
@@ -72,77 +129,83 @@ struct TableLoader: ~Copyable {
 
   private mutating func collectRow() throws(LoadError) {
     let row = reader.row
+    try header.checkShape(of: row, allowsMultiline: options.allowsMultiline)
     let bytes = row.bytes
     let fields = bytes.span
-    var position: Int? = 0
+    var position: Int? = collector.series.isEmpty ? nil : 0
     if let column = roles.id {
       let id = fields.extracting(row.range(of: column))
       position = collector.position(of: id)
-      if position == nil { try checkID(id, column) }
-    } else if collector.series.isEmpty {
-      position = nil
+      if position == nil {
+        do {
+          try IDCells.check(id)
+        } catch {
+          throw refusal(error, id, column)
+        }
+      }
     }
     var stamp = Timestamp(ticks: Int64(position.map { collector.count(of: $0) } ?? 0) + 1)
     if let column = roles.time {
       let cell = fields.extracting(row.range(of: column))
-      do {
+      do throws(CellProblem) {
         stamp = try stamps.read(cell)
+        guard try isWithinWindow(stamp) else { return }
       } catch {
         throw refusal(error, cell, column)
       }
     }
-    for (slot, kept) in roles.kept.enumerated() {
-      let cell = fields.extracting(row.range(of: kept.column))
+    for slot in roles.kept.indices {
+      let column = roles.kept[slot].column
+      let cell = fields.extracting(row.range(of: column))
       do {
         cells[slot] = try numbers.read(cell)
       } catch {
-        throw refusal(error, cell, kept.column)
+        throw refusal(error, cell, column)
       }
-      if cells[slot].isNaN { missingCells += 1 }
     }
     for column in roles.leftOut {
       try checkLeftOut(fields.extracting(row.range(of: column)), column)
     }
-    rows += 1
     let place =
       position
       ?? collector.add(
         SeriesID(bytes: roles.id.map { fields.extracting(row.range(of: $0)).copied } ?? []))
     if let misplaced = collector.append(stamp, cells, line: row.line, to: place) {
-      throw refusal(misplaced, collector.series[place].id)
+      try settle(misplaced, place)
     }
+    rows += 1
   }
 
-  /// Looks at an id that is new.
-  private func checkID(_ id: Span<UInt8>, _ column: Int) throws(LoadError) {
-    let bytes = id.copied
-    let (code, what): (DataError.Code, String)
-    if bytes.isEmpty {
-      (code, what) = (.id, "an empty id in column \(excerpt(header.names[column]))")
-    } else if bytes.count > TableLoader.idLimit {
-      (code, what) = (.id, "the id \(excerpt(bytes)) is longer than \(TableLoader.idLimit) bytes")
-    } else if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
-      (code, what) = (.id, "the id \(excerpt(bytes)) holds a control character")
-    } else if String(validating: bytes, as: UTF8.self) == nil {
-      (code, what) = (.encoding, "the id \(excerpt(bytes)) is not UTF-8")
-    } else {
-      return
-    }
-    throw header.refusal(
-      line: reader.row.line, column: column, code, what,
-      code == .encoding ? "convert the file to UTF-8" : "give every row an id of visible characters"
-    )
+  private mutating func isWithinWindow(_ stamp: Timestamp) throws(CellProblem) -> Bool {
+    if let window { return window.contains(stamp) }
+    guard options.since != nil || options.until != nil else { return true }
+    let found = try StampWindow(since: options.since, until: options.until, stamps: stamps)
+    window = found
+    return found.contains(stamp)
   }
 
-  private static let idLimit = 255
+  /// Merges a row whose stamp is there already, if that was asked for.
+  private mutating func settle(
+    _ misplaced: SeriesCollector.Misplaced, _ position: Int
+  ) throws(LoadError) {
+    guard case .duplicate(let row) = misplaced, !duplicates.areRefused else {
+      throw refusal(misplaced, collector.series[position])
+    }
+    let place = DuplicateRows.Place(series: position, row: row)
+    guard duplicates.merge(cells, into: place, of: &collector) else {
+      throw header.refusal(
+        line: reader.row.line, .valueRange,
+        "the sum with the row of the same stamp is too large for a Double", "use a larger unit")
+    }
+  }
 
   /// A column that the first row showed to be text stays text: one bad cell on top must not make a
   /// whole series vanish.
-  private func checkLeftOut(_ cell: Span<UInt8>, _ column: Int) throws(LoadError) {
+  private mutating func checkLeftOut(_ cell: Span<UInt8>, _ column: Int) throws(LoadError) {
     guard !numbers.isMissing(cell), numbers.takes(cell) else { return }
     let name = excerpt(header.names[column])
     throw header.refusal(
-      line: reader.row.line, column: column, .value,
+      line: reader.row.line, column: column, .columnRole,
       "\(excerpt(cell.copied)) in column \(name) is a number, but the first row holds none there",
       "mend the first row, or list the columns to forecast with --target")
   }
@@ -150,20 +213,20 @@ struct TableLoader: ~Copyable {
   // MARK: Refusals
 
   private func refusal(
-    _ misplaced: SeriesCollector.Misplaced, _ id: SeriesID
+    _ misplaced: SeriesCollector.Misplaced, _ one: CollectedSeries
   ) -> LoadError {
-    let place = roles.id == nil ? "" : " in series \(excerpt(id.bytes))"
+    let place = roles.id == nil ? "" : " in series \(excerpt(one.id.bytes))"
     let several =
       roles.id == nil ? ", or name the id column with --id if the file holds several series" : ""
     // Rows without a time column are numbered, and so in order.
     let column = roles.time ?? 0
     let stamp = excerpt(reader.row.copy(of: column))
     switch misplaced {
-    case .duplicate(let line):
+    case .duplicate(let row):
       return header.refusal(
         line: reader.row.line, column: column, .duplicateTime,
-        "the stamp \(stamp)\(place) stands on line \(line) already",
-        "remove one of the two rows\(several)")
+        "the stamp \(stamp)\(place) stands on line \(one.lines[row]) already",
+        "remove one of the two rows, or say --duplicates first, last, mean or sum\(several)")
     case .backwards:
       return header.refusal(
         line: reader.row.line, column: column, .timeOrder,
@@ -182,6 +245,12 @@ struct TableLoader: ~Copyable {
   // MARK: The whole
 
   private func loaded() throws(LoadError) -> LoadedPanel {
+    let summary = CellSummary(collector.series)
+    let warnings = warnings(isAllMissing: summary.missing == summary.count)
+    if options.isStrict, let (warning, line) = warnings.first {
+      throw header.refusal(
+        line: line, .strict, "under --strict, \(warning.message)", "mend it, or leave --strict out")
+    }
     let style = stamps.axis.style ?? .index
     let inference = FrequencyInference(file: reader.file, style: style, series: collector.series)
     let found = try inference.result(asked: options.frequency)
@@ -189,16 +258,16 @@ struct TableLoader: ~Copyable {
     let panel = Panel(
       series: try series(found.frequency), frequency: found.frequency, stampStyle: style,
       columns: columns)
-    let summary = CellSummary(collector.series)
     let report = LoadReport(
       rows: rows, series: roles.countsColumns ? panel.series.count : collector.series.count,
-      missing: missingCells, gaps: found.gaps, sum: summary.sum, firstCell: summary.first,
-      lastCell: summary.last,
+      missing: summary.missing, gaps: found.gaps, merged: duplicates.count, sum: summary.sum,
+      firstCell: summary.first, lastCell: summary.last,
       first: panel.series.map(\.start).min() ?? Timestamp(ticks: 0),
       last: panel.series.map(\.end).max() ?? Timestamp(ticks: 0),
       frequencyEvidence: found.evidence, columns: columns,
-      ignoredColumns: roles.unused(header).map { header.name($0) }, warnings: warnings())
-    return LoadedPanel(panel: panel, report: report)
+      ignoredColumns: roles.unused(header).map { header.name($0) },
+      warnings: warnings.map(\.warning))
+    return LoadedPanel(panel: panel, report: report, rejects: rejects.rows)
   }
 
   /// One series for each id and target, in this order.
@@ -222,15 +291,13 @@ struct TableLoader: ~Copyable {
     return result
   }
 
-  private func warnings() -> [LoadWarning] {
-    let oddities = reader.oddities
-    var warnings: [LoadWarning] = []
-    if oddities.hasByteOrderMark { warnings.append(.byteOrderMark) }
-    if oddities.mixesLineEndings { warnings.append(.mixedLineEndings) }
-    if oddities.blankLine != nil { warnings.append(.blankLines) }
-    if oddities.lacksFinalNewline { warnings.append(.noFinalNewline) }
-    if collector.series.contains(where: \.isConstant) { warnings.append(.constantSeries) }
-    if missingCells == rows * roles.kept.count { warnings.append(.allMissing) }
+  /// What to say, and the line on which it shows first.
+  private func warnings(isAllMissing: Bool) -> [(warning: LoadWarning, line: Int)] {
+    var warnings = reader.oddities.warnings
+    if let constant = collector.series.first(where: \.isConstant) {
+      warnings.append((.constantSeries, constant.lines[0]))
+    }
+    if isAllMissing { warnings.append((.allMissing, header.line)) }
     return warnings
   }
 }

@@ -61,19 +61,19 @@ import TimeSeries
     ("\n\n", "data.csv:1: error[E_EMPTY]: there are no rows; write a header and rows"),
     ("ds,y\n", "data.csv:1: error[E_NO_ROWS]: a header and no rows; add rows of data"),
     (
-      "ds,y\n1,2\n2,3,4\n",
+      "ds,y\n1,2\n2,x,3\n",
       "data.csv:3: error[E_RAGGED]: 3 fields where the first row has 2; "
         + "give every row the same number of fields; quote those that hold the delimiter"
     ),
     (
       "ds,y,n\n1,2,\"a\nb\"\n",
       "data.csv:2:3: error[E_MULTILINE]: a field that spans several lines; "
-        + "close the quote that opens here, or write the field on one line"
+        + "close the quote that opens here, or say --allow-multiline if that is meant"
     ),
     (
       "ds,y\n1,2\n2,\"1,5\"\n",
       "data.csv:3:2: error[E_VALUE]: \"1,5\" in column \"y\" is not a number; "
-        + "write decimals with a point, and no separators of thousands"
+        + "if that is how numbers are written here, say --decimal-comma"
     ),
     (
       "y,ds\n1,1\n-,2\n",
@@ -88,7 +88,8 @@ import TimeSeries
     (
       "ds,y\n2024-01-01,1\n02/01/2024,2\n",
       "data.csv:3:1: error[E_TIME]: \"02/01/2024\" in column \"ds\" is not a time; "
-        + "write ISO 8601, such as 2024-01-31 or 2024-01-31T13:00:00"
+        + "write ISO 8601, such as 2024-01-31, or say in which order day, month and year stand, such "
+        + "as --time-format %d/%m/%Y"
     ),
     (
       "ds,y\n2024-01-01,1\n2024-02,2\n",
@@ -98,7 +99,7 @@ import TimeSeries
     (
       "ds,y\n20240101,1\n",
       "data.csv:2:1: error[E_TIME]: \"20240101\" in column \"ds\" looks like a date without "
-        + "separators; write 2024-01-31, or 2024-01 for a month"
+        + "separators; write 2024-01-31, or say --time-format %Y%m%d or %Y%m"
     ),
     (
       "ds,y\n2024-01-01T00:00Z,1\n2024-01-01T01:00,2\n",
@@ -108,7 +109,7 @@ import TimeSeries
     (
       "ds,y\n1,1\n3,1\n1,2\n",
       "data.csv:4:1: error[E_DUP_TIME]: the stamp \"1\" stands on line 2 already; remove one of the "
-        + "two rows, or name the id column with --id if the file holds several series"
+        + "two rows, or say --duplicates first, last, mean or sum, or name the id column with --id if the file holds several series"
     ),
     (
       "id,ds,y\na,1,1\nb,1,1\na,3,1\na,2,2\n",
@@ -117,12 +118,12 @@ import TimeSeries
     ),
     (
       "id,ds,y\n,1,1\n",
-      "data.csv:2:1: error[E_ID]: an empty id in column \"id\"; "
+      "data.csv:2:1: error[E_ID]: \"\" in column \"id\" is empty; "
         + "give every row an id of visible characters"
     ),
     (
       "id,ds,y\n\"a\tb\",1,1\n",
-      "data.csv:2:1: error[E_ID]: the id \"a\\tb\" holds a control character; "
+      "data.csv:2:1: error[E_ID]: \"a\\tb\" in column \"id\" holds a control character; "
         + "give every row an id of visible characters"
     ),
   ])
@@ -133,7 +134,7 @@ import TimeSeries
   @Test func refusesIdsThatAreNoUTF8() {
     #expect(
       refusal(Array("id,ds,y\n".utf8) + [0xC0, 0xAF] + Array(",1,1\n".utf8))
-        == "data.csv:2:1: error[E_ENCODING]: the id \"\\xc0\\xaf\" is not UTF-8; "
+        == "data.csv:2:1: error[E_ENCODING]: \"\\xc0\\xaf\" in column \"id\" is not UTF-8; "
         + "convert the file to UTF-8")
   }
 

@@ -86,7 +86,7 @@ import TimeSeries
     ),
     (
       "date,a,b\n2024-01,1,x\n2024-02,3,4\n", .numeric,
-      "data.csv:3:3: error[E_VALUE]: \"4\" in column \"b\" is a number, but the first row holds none "
+      "data.csv:3:3: error[E_COLUMN_ROLE]: \"4\" in column \"b\" is a number, but the first row holds none "
     ),
     ("date,a,a\n2024-01,1,2\n", .all, "data.csv:1:3: error[E_DUP_COLUMN]: the column \"a\" "),
     ("date,a,\n2024-01,1,2\n", .numeric, "data.csv:1:3: error[E_COLUMN_NAME]: the name of "),

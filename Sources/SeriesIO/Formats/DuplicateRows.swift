@@ -1,0 +1,66 @@
+/// What happens to a row whose stamp stands in its series already.
+package enum DuplicatePolicy: String, CaseIterable, Hashable, Sendable {
+  /// The file is refused.
+  case error
+  /// The row that came first stays as it is.
+  case first
+  /// The row that comes last takes its place.
+  case last
+  /// Cell by cell, the mean of what is observed.
+  case mean
+  /// Cell by cell, the sum of what is observed.
+  case sum
+}
+
+/// Rows that repeat a stamp, made one with the row that came first.
+struct DuplicateRows {
+  private let policy: DuplicatePolicy
+  /// Rows that went into another.
+  private(set) var count = 0
+  /// Observed cells by slot, of the rows whose sums are to become means.
+  private var observed: [Place: [Int]] = [:]
+
+  struct Place: Hashable {
+    let series: Int
+    let row: Int
+  }
+
+  init(_ policy: DuplicatePolicy) { self.policy = policy }
+
+  var areRefused: Bool { policy == .error }
+
+  /// Takes in the cells of a repeated row; false if a sum leaves the range of a Double.
+  mutating func merge(
+    _ cells: [Double], into place: Place, of collector: inout SeriesCollector
+  ) -> Bool {
+    count += 1
+    switch policy {
+    case .error: preconditionFailure("a repeated stamp is refused, not merged")
+    case .first: return true
+    case .last:
+      for slot in cells.indices { collector[place, slot] = cells[slot] }
+      return true
+    case .mean, .sum: break
+    }
+    if policy == .mean, observed[place] == nil {
+      observed[place] = cells.indices.map { collector[place, $0].isNaN ? 0 : 1 }
+    }
+    for slot in cells.indices where !cells[slot].isNaN {
+      let before = collector[place, slot]
+      let sum = before.isNaN ? cells[slot] : before + cells[slot]
+      guard sum.isFinite else { return false }
+      collector[place, slot] = sum
+      observed[place]?[slot] += 1
+    }
+    return true
+  }
+
+  /// Turns sums into means.
+  func finish(_ collector: inout SeriesCollector) {
+    for (place, counts) in observed {
+      for (slot, count) in counts.enumerated() where count > 1 {
+        collector[place, slot] /= Double(count)
+      }
+    }
+  }
+}
