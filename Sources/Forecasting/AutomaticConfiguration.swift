@@ -40,7 +40,9 @@ package struct AutomaticConfiguration: Sendable {
       clipping: update.clipping, schedule: update.schedule, initialization: initialization,
       batchSize: options.batchSize ?? 32, epochs: training.epochs, patience: training.patience,
       validationLength: training.validation, seed: options.seed)
-    configuration = chooser.regime(of: chooser.likelihood(of: chooser.topology(of: base)))
+    var chosen = chooser.regime(of: chooser.likelihood(of: chooser.topology(of: base)))
+    chosen.gaps = chooser.gaps()
+    configuration = chosen
     choices = chooser.choices
   }
 }
@@ -78,7 +80,7 @@ struct Chooser {
   mutating func noteDefault(
     _ name: String, _ value: some CustomStringConvertible, isGiven: Bool
   ) {
-    note(name, value, isGiven ? Chooser.given : "the default")
+    note(name, value, isGiven ? Chooser.given : Choice.whyDefault)
   }
 
   mutating func season() -> Int {
@@ -135,8 +137,19 @@ struct Chooser {
       leastLag = horizon
     }
     seen = panel.series.map { series in
-      series.count > horizon ? Array(series.values.dropLast(horizon)) : series.values
+      let values =
+        series.count > horizon ? Array(series.values.dropLast(horizon)) : series.values
+      return values.filled(by: options.gaps)
     }
+  }
+
+  /// Nothing is noted where nothing was asked for.
+  mutating func gaps() -> GapPolicy {
+    if options.gaps != .mask {
+      note(
+        "gaps", options.gaps.rawValue, "\(Chooser.given): \(panel.filling(by: options.gaps))")
+    }
+    return options.gaps
   }
 
   private var dataUnits: String {

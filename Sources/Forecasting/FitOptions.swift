@@ -1,4 +1,5 @@
 package import Recurrent
+package import TimeSeries
 
 /// What a user may fix; nil leaves the choice to the data.
 package struct FitOptions: Hashable, Sendable {
@@ -35,6 +36,7 @@ package struct FitOptions: Hashable, Sendable {
   package var patience: Int?
   package var validationLength: Int?
   package var seed: UInt64 = 1
+  package var gaps = GapPolicy.mask
   package var family: Family?
   package var strategy: Strategy?
   package var lags: Int?
@@ -92,4 +94,9 @@ package struct Choice: Hashable, Sendable {
     self.value = value
     self.why = why
   }
+
+  static let whyDefault = "the default"
+
+  /// Whether neither the data nor the user had a say.
+  package var isDefault: Bool { why == Choice.whyDefault }
 }

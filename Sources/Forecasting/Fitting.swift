@@ -92,6 +92,7 @@ package struct Fitting: Sendable {
 
   package func run(_ panel: Panel) throws -> Fit {
     let model = RecurrentForecaster(configuration, start: start, pool: pool, report: report)
+    let gaps = configuration.gaps
     let (known, leftOut) = try fittable(panel)
     if let error = leftOut.first?.error, known.series.isEmpty { throw error }
     var warnings: [String] = []
@@ -100,9 +101,12 @@ package struct Fitting: Sendable {
         "\(leftOut.count) series with too few values for the transforms, left out and not "
           + "forecast: " + Fitting.list(leftOut.map(\.id)))
     }
-    let split = try split(known)
+    var split = try split(known)
+    // What was held out stays as it was observed: a guess is nothing to be measured against.
+    split.training = split.training.filled(by: gaps)
     guard !split.training.series.isEmpty else {
-      let (forecaster, curve) = try model.train(known, stage: "fit", epochs: nil)
+      let (forecaster, curve) = try model.train(
+        known.filled(by: gaps), stage: "fit", epochs: nil)
       let needed = configuration.horizon + Fitting.minimumTraining
       warnings.append(
         "no series has \(needed) observations, or enough before the holdout for the transforms: "
@@ -117,8 +121,9 @@ package struct Fitting: Sendable {
     let calibration = needsCalibration ? try calibrate(first, known) : nil
     var final =
       refit
-      ? try model.train(known, stage: "refit", epochs: curve.bestEpoch).forecaster
-      : try first.completed(for: known)
+      ? try model.train(
+        known.filled(by: gaps), stage: "refit", epochs: curve.bestEpoch).forecaster
+      : try first.completed(for: known.filled(by: gaps))
     final.calibration = calibration
     warnings = self.warnings(holdout, calibration, tooShort: split.tooShort) + warnings
     return Fit(
@@ -136,7 +141,9 @@ package struct Fitting: Sendable {
     var others: [(id: SeriesID, error: ForecastError)] = []
     for series in panel.series {
       do {
-        _ = try SeriesState(fitting: configuration, to: series)
+        var filled = series
+        filled.values = series.values.filled(by: configuration.gaps)
+        _ = try SeriesState(fitting: configuration, to: filled)
         kept.series.append(series)
       } catch {
         guard error.isLackOfValues else { throw error }
@@ -214,6 +221,7 @@ package struct Fitting: Sendable {
         return prefix.missingCount < prefix.count ? prefix : nil
       }
       guard !cut.series.isEmpty else { continue }
+      cut = cut.filled(by: configuration.gaps)
       let forecasts: [Forecast]
       do throws(ForecastError) {
         forecasts = try forecaster.forecast(cut, horizon: min(back, horizon), levels: [])

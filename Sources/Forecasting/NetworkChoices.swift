@@ -64,7 +64,7 @@ extension Chooser {
       note(
         "lags", configuration.lags,
         options.lags != nil
-          ? Chooser.given : options.segment != nil ? "the values a step moves on" : "the default")
+          ? Chooser.given : options.segment != nil ? "the values a step moves on" : Choice.whyDefault)
     }
     if options.segment != nil || configuration.strategy != .recursive {
       noteDefault("segment", configuration.segment, isGiven: options.segment != nil)

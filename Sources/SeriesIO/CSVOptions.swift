@@ -28,6 +28,8 @@ package struct CSVOptions: Sendable {
   /// Physical lines to pass over before the header.
   package var skipLines = 0
   package var hasHeader = true
+  /// Whether steps without a row or without a value are refused.
+  package var refusesGaps = false
   /// The step of all series; nil: inferred from the stamps.
   package var frequency: Frequency?
 

@@ -38,6 +38,7 @@ package struct DataError: Error, Hashable, Sendable {
     case encoding = "E_ENCODING"
     case columnLimit = "E_LIMIT_COLUMNS"
     case fieldLimit = "E_LIMIT_FIELD"
+    case gap = "E_GAP"
     case gapLimit = "E_LIMIT_GAPS"
     case frequency = "E_FREQUENCY"
     case gzip = "E_GZIP"

@@ -24,6 +24,7 @@ struct FitCommand: ParsableCommand {
   var file: String
 
   @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Input") var gaps: GapOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Network") var network: NetworkOptions
   @OptionGroup(title: "Training") var training: TrainingOptions
@@ -55,7 +56,9 @@ struct FitCommand: ParsableCommand {
     try OutputPaths.check(
       [output, metrics, input.rows.rejects], inputs: [file, config, training.start])
     var checksum = Checksum()
-    let loaded = try LoadedInput(path: file, options: input.csv) { checksum.update($0) }
+    let loaded = try LoadedInput(
+      path: file, options: gaps.apply(to: input.csv), quiet: says.quiet
+    ) { checksum.update($0) }
     loaded.warn(quiet: says.quiet)
     try loaded.writeRejects(to: input.rows.rejects, quiet: says.quiet)
     guard loaded.observed >= 2 else {
@@ -65,6 +68,7 @@ struct FitCommand: ParsableCommand {
           + "learn from; give at least two, better three seasons")
     }
     var options = FitOptions()
+    options.gaps = gaps.policy ?? .mask
     model.apply(to: &options)
     network.apply(to: &options)
     try training.apply(to: &options)
@@ -80,7 +84,8 @@ struct FitCommand: ParsableCommand {
       }
       try checkSizes(configuration, loaded.panel)
     }
-    try checkCombination(chosen, loaded.panel)
+    let panel = loaded.panel.stating(chosen.gaps)
+    try checkCombination(chosen, panel.filled(by: chosen.gaps))
 
     let pool = threading.pool()
     defer { pool.stop() }
@@ -91,10 +96,10 @@ struct FitCommand: ParsableCommand {
     let fitting = Fitting(
       automatic.configuration, levels: model.levels.values, refit: !training.noRefit,
       comparisons: compare.values, start: start, pool: pool, report: progress.show)
-    let fit = try train(fitting, loaded.panel)
+    let fit = try train(fitting, panel)
     progress.finish()
     let result = Model(
-      fit: fit, panel: loaded.panel, choices: automatic.choices,
+      fit: fit, panel: panel, choices: automatic.choices,
       provenance: provenance(loaded, checksum))
     var files = [(path: output, bytes: try ModelFile.encode(result, path: output))]
     if let metrics {
@@ -199,6 +204,9 @@ struct FitCommand: ParsableCommand {
         text += AccuracyTable(holdout.accuracy).text() + "\n"
       }
       text += "training: \(ModelSummary(model).training)\n"
+      if let gaps = model.choices.first(where: { $0.name == "gaps" }) {
+        text += "gaps: \(gaps.value), \(gaps.why)\n"
+      }
       text += "wrote \(output)\n"
       try StandardOutput.output.write(text)
     }

@@ -30,11 +30,15 @@ struct ForecastSource: ParsableArguments {
   var samples: Int?
 
   @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Input") var gaps: GapOptions
   @OptionGroup var threading: ThreadOptions
 
   func validate() throws {
     try Horizon.check(horizon)
     try check(samples, "--samples", RecurrentConfiguration.sampleCounts)
+    if gaps.policy != nil && data == nil {
+      throw ValidationError("--gaps is about the rows of --data; add it or leave --gaps out")
+    }
   }
 
   /// Forecasts with the history they continue.
@@ -49,12 +53,19 @@ struct ForecastSource: ParsableArguments {
     let pool = threading.pool()
     defer { pool.stop() }
     let model = try ModelFile.read(path: self.model, pool: pool)
+    let policy = gaps.policy ?? model.forecaster.configuration.gaps
     var history = model.history
     if let data {
-      let loaded = try LoadedInput(path: data, options: options(for: model))
+      let loaded = try LoadedInput(path: data, options: options(for: model), quiet: quiet)
       loaded.warn(quiet: quiet)
       try loaded.writeRejects(to: input.rows.rejects, quiet: quiet)
       history = try model.history(continuedBy: loaded.panel)
+      if policy == .error { try refuseGaps(history, data) }
+      if !quiet, Terminal(.error, noColour: true).isTerminal {
+        let filling = history.filling(by: policy)
+        if filling.filled > 0 { Diagnostics.line("--gaps \(policy.rawValue): \(filling)") }
+      }
+      history = history.stating(policy)
     }
     let trained = model.forecaster.configuration.horizon
     let horizon = self.horizon ?? trained
@@ -70,13 +81,14 @@ struct ForecastSource: ParsableArguments {
     }
     let levels = try levels(of: model)
     let forecasts = try model.forecaster.forecast(
-      history, horizon: horizon, levels: levels, samples: try samples(of: model, for: levels))
+      history.filled(by: policy), horizon: horizon, levels: levels,
+      samples: try samples(of: model, for: levels))
     return Made(model: model, history: history, forecasts: forecasts)
   }
 
   /// The columns of the data that were fitted, where the user names no others.
   private func options(for model: Model) -> CSVOptions {
-    var options = input.csv
+    var options = gaps.apply(to: input.csv, usual: model.forecaster.configuration.gaps)
     let columns = model.history.columns
     let layout = columns.layout
     let (time, id) = (
@@ -98,6 +110,18 @@ struct ForecastSource: ParsableArguments {
     }
     options.frequency = model.history.frequency
     return options
+  }
+
+  /// Where no file shows the gap: the newer rows begin after a pause, or the history has one.
+  private func refuseGaps(_ history: Panel, _ data: String) throws(UnusableData) {
+    for series in history.series {
+      guard let gap = series.values.firstIndex(where: \.isNaN) else { continue }
+      throw UnusableData(
+        description: "\(data): error[E_GAP]: the model's history and these rows leave series "
+          + "\(series.id.text) without a value for "
+          + "\(history.stampStyle.format(series.timestamp(at: gap))); give the rows between, or use "
+          + "--gaps mask, interpolate, ffill or zero")
+    }
   }
 
   private func levels(of model: Model) throws -> [Double] {

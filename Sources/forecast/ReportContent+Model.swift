@@ -47,6 +47,8 @@ extension ReportContent {
       past.series.append(series.steps(0..<origin))
       actual.series.append(series.steps(origin..<series.count))
     }
+    // As the fit saw it: its gaps filled on this side of the cutoff.
+    past = past.filled(by: model.forecaster.configuration.gaps)
     let seasonal = SeasonalNaive(
       seasonalPeriod: model.forecaster.configuration.seasonalPeriod)
     guard !actual.series.isEmpty,

@@ -6,7 +6,7 @@ import Testing
   static let input = [
     "--time", "--target", "--wide", "--id", "--delimiter", "--quote", "--no-header", "--skip-lines",
     "--na", "--allow-multiline", "--decimal-comma", "--thousands", "--since", "--until",
-    "--duplicates", "--rejects", "--max-rejects", "--strict",
+    "--duplicates", "--rejects", "--max-rejects", "--strict", "--gaps",
   ]
   static let model = [
     "--horizon", "--context", "--season", "--cell", "--layers", "--hidden", "--loss", "--bins",

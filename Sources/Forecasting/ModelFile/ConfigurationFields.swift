@@ -44,6 +44,7 @@ extension RecurrentConfiguration {
         "levels": intervalSource == .conformalResiduals
           ? nil : .array(levels.map { .number($0) }),
         "samples": objective.isLikelihood ? .number(samples) : nil,
+        "gaps": gaps == .mask ? nil : .string(gaps.rawValue),
       ])
   }
 
@@ -102,6 +103,7 @@ extension RecurrentConfiguration {
     if fields.has("samples") {
       samples = try fields.integer("samples", in: RecurrentConfiguration.sampleCounts)
     }
+    if fields.has("gaps") { gaps = try fields.named("gaps", as: GapPolicy.self) }
     if let conflict { throw fields.refuse(conflict.description) }
   }
 }

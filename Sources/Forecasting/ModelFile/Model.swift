@@ -100,11 +100,17 @@ package struct Model: Sendable {
     let count = max(needed, affordable)
     var tail = panel
     tail.series = panel.series.map { series in
+      let values = series.values.filled(by: configuration.gaps)
       let beforeHoldout = Array(series.values.dropLast(configuration.horizon))
+        .filled(by: configuration.gaps)
       let start = min(
-        series.count - count, configuration.firstNeeded(of: series.values),
+        series.count - count, configuration.firstNeeded(of: values),
         beforeHoldout.firstOfLastSeason(period: configuration.seasonalPeriod))
-      return series.steps(max(0, start)..<series.count)
+      // A gap at the start of the tail is to be filled as in the whole: from the value before it.
+      let observed =
+        configuration.gaps == .mask || start <= 0
+        ? start : series.values[...start].lastIndex { !$0.isNaN } ?? 0
+      return series.steps(max(0, observed)..<series.count)
     }
     return tail
   }

@@ -58,6 +58,8 @@ package struct RecurrentConfiguration: Hashable, Sendable {
   package var levels = RecurrentConfiguration.usualLevels
   /// Sample paths of a forecast under a likelihood.
   package var samples = RecurrentConfiguration.usualSamples
+  /// What takes the place of missing values, on each side of a cutoff by itself.
+  package var gaps = GapPolicy.mask
 
   package init(
     cell: CellKind, layers: Int, hiddenSize: Int, dropout: Double, contextLength: Int,

@@ -254,6 +254,10 @@ struct TableLoader: ~Copyable {
     let style = stamps.axis.style ?? .index
     let inference = FrequencyInference(file: reader.file, style: style, series: collector.series)
     let found = try inference.result(asked: options.frequency)
+    if options.refusesGaps {
+      try GapCheck(header: header, roles: roles, style: style, series: collector.series)
+        .check(found.frequency)
+    }
     let columns = roles.names(header)
     let panel = Panel(
       series: try series(found.frequency), frequency: found.frequency, stampStyle: style,

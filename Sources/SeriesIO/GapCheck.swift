@@ -1,0 +1,60 @@
+import TimeSeries
+
+/// Refuses steps without a value, as `--gaps error` asks for.
+struct GapCheck {
+  let header: ColumnHeader
+  let roles: ColumnRoles
+  let style: StampStyle
+  let series: [CollectedSeries]
+
+  private struct Gap {
+    var line: Int
+    var series: Int
+    var row: Int
+    /// The kept cell that is missing; nil: rows are absent before this one.
+    var slot: Int?
+  }
+
+  /// Throws at the gap that the file shows first, by its line: a missing cell, or the row after absent ones.
+  func check(_ frequency: Frequency) throws(LoadError) {
+    var first: Gap?
+    for (position, one) in series.enumerated() {
+      guard let gap = firstGap(one, position, frequency) else { continue }
+      if gap.line < first?.line ?? .max { first = gap }
+    }
+    if let first { throw refusal(first, frequency) }
+  }
+
+  private func firstGap(_ one: CollectedSeries, _ position: Int, _ frequency: Frequency) -> Gap? {
+    for row in one.stamps.indices {
+      if row > 0, frequency.steps(from: one.stamps[row - 1], to: one.stamps[row]) != 1 {
+        return Gap(line: one.lines[row], series: position, row: row, slot: nil)
+      }
+      for slot in 0..<one.width where one.values[row * one.width + slot].isNaN {
+        return Gap(line: one.lines[row], series: position, row: row, slot: slot)
+      }
+    }
+    return nil
+  }
+
+  private func refusal(_ gap: Gap, _ frequency: Frequency) -> LoadError {
+    let one = series[gap.series]
+    let place = roles.id == nil ? "" : " of series \(excerpt(one.id.bytes))"
+    let whatToDo = "fill it in, or use --gaps mask, interpolate, ffill or zero"
+    if let slot = gap.slot {
+      return header.refusal(
+        line: gap.line, column: roles.kept[slot].column, .gap,
+        "there is no value for \(style.format(one.stamps[gap.row]))\(place)", whatToDo)
+    }
+    let before = one.stamps[gap.row - 1]
+    let absent = (frequency.steps(from: before, to: one.stamps[gap.row]) ?? 1) - 1
+    let start = style.format(frequency.timestamp(1, after: before))
+    let end = style.format(frequency.timestamp(absent, after: before))
+    return header.refusal(
+      line: gap.line, .gap,
+      absent == 1
+        ? "there is no row for \(start)\(place) before this one"
+        : "there are no rows from \(start) to \(end), \(absent) steps,\(place) before this one",
+      whatToDo)
+  }
+}
