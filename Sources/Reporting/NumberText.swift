@@ -2,7 +2,7 @@ import Glibc
 import SeriesIO
 
 /// Numbers for people: a sensible number of digits, no locale. Files use `CSVWriter.digits`.
-enum NumberText {
+package enum NumberText {
   /// Separates groups of three digits: a narrow no-break space, which no locale reads as a decimal.
   private static let groupSeparator = "\u{202F}"
 
@@ -44,6 +44,16 @@ enum NumberText {
     let value = fraction * 100
     return "\(fixed(value, decimals: value.magnitude < 9.95 ? 1 : 0))\u{A0}%"
   }
+
+  /// A number of the data in ASCII, for terminals: as it is where that is short, otherwise about four
+  /// significant digits.
+  package static func terminal(_ number: Double) -> String {
+    let exact = CSVWriter.digits(number)
+    return exact.utf8.count <= 8 && number.isFinite ? exact : approximate(number)
+  }
+
+  /// About four significant digits in ASCII, for what was computed from the data.
+  package static func approximate(_ number: Double) -> String { plain(significant(number)) }
 
   /// The same number in ASCII, for terminals.
   static func plain(_ text: String) -> String {

@@ -17,7 +17,7 @@ package enum VisibleText {
   }
 
   /// At most `limit` characters, the middle left out: the end of an id often tells it from the next.
-  static func shortened(_ text: String, to limit: Int) -> String {
+  package static func shortened(_ text: String, to limit: Int) -> String {
     precondition(limit >= 3, "a limit of \(limit) characters leaves no room, 3 are needed")
     let visible = of(text)
     guard visible.count > limit else { return visible }

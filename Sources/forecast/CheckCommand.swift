@@ -1,6 +1,7 @@
 import ArgumentParser
 import Forecasting
 import SeriesIO
+import TimeSeries
 
 /// Looks at a CSV before training.
 struct CheckCommand: ParsableCommand {
@@ -23,22 +24,28 @@ struct CheckCommand: ParsableCommand {
   var parseOnly = false
 
   @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Input") var gaps: GapOptions
   @OptionGroup(title: "Output") var says: OutputOptions
 
   func run() throws {
     try OutputPaths.check([input.rows.rejects], inputs: [file])
     do {
+      let options = gaps.apply(to: input.csv)
       if parseOnly {
-        let layer = try CSVLayer(path: file, options: input.csv)
+        let layer = try CSVLayer(path: file, options: options)
         if says.quiet { return }
-        return try StandardOutput.output.write(says.json ? layer.json.text + "\n" : layer.text)
+        return try StandardOutput.output.write(says.json ? layer.json.text + "
+" : layer.text)
       }
-      let loaded = try LoadedInput(path: file, options: input.csv)
+      let loaded = try LoadedInput(path: file, options: options, quiet: says.quiet)
       try loaded.writeRejects(to: input.rows.rejects, quiet: says.quiet)
+      if says.quiet { return }
+      let checked = CheckedInput(loaded, policy: gaps.policy ?? .mask)
       if says.json {
-        try StandardOutput.output.write(CheckJSON(loaded: loaded).value.text + "\n")
-      } else if !says.quiet {
-        try StandardOutput.output.write(CheckText(loaded: loaded).text)
+        try StandardOutput.output.write(CheckJSON(checked: checked).value.text + "\n")
+      } else {
+        let terminal = Terminal(.output, noColour: says.noColor)
+        try StandardOutput.output.write(CheckText(checked: checked, terminal: terminal).text)
       }
     } catch let error as LoadError {
       if says.json, case .data(let problem) = error {

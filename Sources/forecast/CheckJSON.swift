@@ -4,9 +4,10 @@ import TimeSeries
 
 /// What `check --json` says of a file that loads: one object.
 struct CheckJSON {
-  let loaded: LoadedInput
+  let checked: CheckedInput
 
   var value: JSONValue {
+    let loaded = checked.loaded
     let report = loaded.report
     let style = loaded.panel.stampStyle
     return .object([
@@ -24,8 +25,70 @@ struct CheckJSON {
       JSONValue.Member("to", .string(style.format(report.last))),
       JSONValue.Member("frequency", .string(report.frequencyEvidence)),
       JSONValue.Member("warn", .array(report.warnings.map { .string($0.rawValue) })),
+      JSONValue.Member("filled", .number(checked.filling?.filled ?? 0)),
+      JSONValue.Member("columns", columns(report)),
+      JSONValue.Member("counts", counts),
+      JSONValue.Member("findings", findings),
+      JSONValue.Member("choices", choices),
     ])
   }
 
   private func number(_ value: Double) -> JSONValue { value.isFinite ? .number(value) : .null }
+
+  private func columns(_ report: LoadReport) -> JSONValue {
+    .object([
+      JSONValue.Member("time", .string(report.columns.time)),
+      JSONValue.Member("target", .string(report.columns.target)),
+      JSONValue.Member("id", report.columns.id.map { .string($0) } ?? .null),
+      JSONValue.Member("ignored", .array(report.ignoredColumns.map { .string($0) })),
+    ])
+  }
+
+  /// Of all findings, by kind; those listed are the worst.
+  private var counts: JSONValue {
+    .object(
+      Finding.Kind.allCases.map { kind in
+        let count = checked.findings.count(kind)
+        return JSONValue.Member(
+          kind.rawValue,
+          .object([
+            JSONValue.Member("findings", .number(count.findings)),
+            JSONValue.Member("series", .number(count.series)),
+            JSONValue.Member("steps", .number(count.steps)),
+          ]))
+      })
+  }
+
+  private var findings: JSONValue {
+    .array(Finding.Kind.allCases.flatMap { checked.findings.worst($0) }.map(finding))
+  }
+
+  private func finding(_ entry: FindingList.Entry) -> JSONValue {
+    let series = checked.loaded.panel.series[entry.series]
+    let style = checked.loaded.panel.stampStyle
+    let finding = entry.finding
+    return .object([
+      JSONValue.Member("kind", .string(finding.kind.rawValue)),
+      JSONValue.Member("series", .string(series.id.text)),
+      JSONValue.Member(
+        "from", .string(style.format(series.timestamp(at: finding.steps.lowerBound)))),
+      JSONValue.Member(
+        "to", .string(style.format(series.timestamp(at: finding.steps.upperBound - 1)))),
+      JSONValue.Member("magnitude", .number(finding.magnitude)),
+      JSONValue.Member("value", finding.value.map { .number($0) } ?? .null),
+      JSONValue.Member("expected", finding.expected.map { .number($0) } ?? .null),
+    ])
+  }
+
+  private var choices: JSONValue {
+    .array(
+      checked.choices.map { choice in
+        .object([
+          JSONValue.Member("name", .string(choice.name)),
+          JSONValue.Member("value", .string(choice.value)),
+          JSONValue.Member("why", .string(choice.why)),
+          JSONValue.Member("flag", .string(choice.flag)),
+        ])
+      })
+  }
 }

@@ -20,8 +20,10 @@ enum Diagnostics {
 /// What a stream is connected to.
 struct Terminal {
   let isTerminal: Bool
-  /// Columns, at least 60 and at most 200.
-  let width: Int
+  /// Columns as they are; 80 where that is not known.
+  let columns: Int
+  /// Columns for a plot, at least 60 and at most 200.
+  var width: Int { min(max(columns, 60), 200) }
   let hasColour: Bool
   /// Whether it takes escape sequences at all.
   let isDumb: Bool
@@ -32,7 +34,7 @@ struct Terminal {
     isTerminal = isatty(descriptor) == 1
     var size = winsize()
     let known = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    width = known ? min(max(Int(size.ws_col), 60), 200) : 80
+    columns = known ? Int(size.ws_col) : 80
     isDumb = Terminal.environment("TERM") == "dumb"
     let isOff = Terminal.environment("NO_COLOR").map { !$0.isEmpty } ?? false
     hasColour = isTerminal && !noColour && !isDumb && !isOff

@@ -8,11 +8,19 @@ struct LoadedInput {
   private let rejects: [RejectedRow]
   private let delimiter: UInt8
 
-  /// - Parameter observe: is shown every byte of the data once, for a checksum.
+  /// - Parameters:
+  ///   - quiet: whether a terminal is to see nothing of the progress.
+  ///   - observe: is shown every byte of the data once, for a checksum.
   init(
-    path: String, options: CSVOptions, observe: @escaping (Span<UInt8>) -> Void = { _ in }
+    path: String, options: CSVOptions, quiet: Bool,
+    observe: @escaping (Span<UInt8>) -> Void = { _ in }
   ) throws(LoadError) {
-    let loaded = try loadPanel(path: path, options: options, observe: observe)
+    let line = ReadingLine(path: path, quiet: quiet)
+    defer { line.finish() }
+    let loaded = try loadPanel(path: path, options: options) {
+      observe($0)
+      line.read($0)
+    }
     panel = loaded.panel
     report = loaded.report
     rejects = loaded.rejects
