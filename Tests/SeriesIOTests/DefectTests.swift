@@ -198,7 +198,8 @@ import Testing
   @Test(arguments: [
     ("5e3", 5000.0), (".5", 0.5), ("5.", 5), ("007", 7), ("+5", 5), ("-0", 0), ("\"5\"", 5),
     (" 5 ", 5), ("1e-400", 0), ("-999", -999), ("1.7976931348623157e308", 1.7976931348623157e308),
-    ("4.9e-324", Double.leastNonzeroMagnitude), ("0.1234567890123456789012345", 0.12345678901234568),
+    ("4.9e-324", Double.leastNonzeroMagnitude),
+    ("0.1234567890123456789012345", 0.12345678901234568),
   ])
   func readsOddNumbers(cell: String, value: Double) throws {
     let report = try load("date,y\n2024-01-01,1\n2024-01-02,\(cell)\n").get().report
