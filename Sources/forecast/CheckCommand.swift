@@ -34,8 +34,7 @@ struct CheckCommand: ParsableCommand {
       if parseOnly {
         let layer = try CSVLayer(path: file, options: options)
         if says.quiet { return }
-        return try StandardOutput.output.write(says.json ? layer.json.text + "
-" : layer.text)
+        return try StandardOutput.output.write(says.json ? layer.json.text + "\n" : layer.text)
       }
       let loaded = try LoadedInput(path: file, options: options, quiet: says.quiet)
       try loaded.writeRejects(to: input.rows.rejects, quiet: says.quiet)

@@ -57,7 +57,7 @@ extension DataError.Code {
     case .duplicateTime, .id, .encoding, .multiline, .ragged, .time, .timeOrder, .timeRange,
       .timeZoneMix, .value, .valueRange:
       true
-    case .blankLine, .blankColumnName, .columnRole, .duplicateColumn, .empty, .columnLimit,
+    case .blankLine, .blankColumnName, .columnRole, .duplicateColumn, .empty, .columnLimit, .gap,
       .fieldLimit, .gapLimit, .frequency, .gzip, .irregular, .noColumn, .noHeader, .noRows,
       .notText, .nul, .quote, .strayCarriageReturn, .strict, .unterminatedQuote, .window:
       false
