@@ -41,7 +41,7 @@ import TimeSeries
   @Test func aWideFileNamesTheColumn() throws {
     var options = CSVOptions()
     options.refusesGaps = true
-    options.isWide = true
+    options.targets = .numeric
     let text = "ds,north,south\n2024-01-01,1,1\n2024-01-02,2,\n2024-01-04,3,3\n"
     guard case .failure(.data(let error)) = load(text, options) else {
       Issue.record("it loads")
