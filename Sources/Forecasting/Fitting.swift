@@ -122,7 +122,8 @@ package struct Fitting: Sendable {
     var final =
       refit
       ? try model.train(
-        known.filled(by: gaps), stage: "refit", epochs: curve.bestEpoch).forecaster
+        known.filled(by: gaps), stage: "refit", epochs: curve.bestEpoch
+      ).forecaster
       : try first.completed(for: known.filled(by: gaps))
     final.calibration = calibration
     warnings = self.warnings(holdout, calibration, tooShort: split.tooShort) + warnings

@@ -64,7 +64,8 @@ extension Chooser {
       note(
         "lags", configuration.lags,
         options.lags != nil
-          ? Chooser.given : options.segment != nil ? "the values a step moves on" : Choice.whyDefault)
+          ? Chooser.given
+          : options.segment != nil ? "the values a step moves on" : Choice.whyDefault)
     }
     if options.segment != nil || configuration.strategy != .recursive {
       noteDefault("segment", configuration.segment, isGiven: options.segment != nil)

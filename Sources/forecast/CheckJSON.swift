@@ -36,10 +36,13 @@ struct CheckJSON {
   private func number(_ value: Double) -> JSONValue { value.isFinite ? .number(value) : .null }
 
   private func columns(_ report: LoadReport) -> JSONValue {
-    .object([
-      JSONValue.Member("time", .string(report.columns.time)),
-      JSONValue.Member("target", .string(report.columns.target)),
-      JSONValue.Member("id", report.columns.id.map { .string($0) } ?? .null),
+    let names = report.columns
+    let (hasTime, hasID) = (names.layout?.hasTime ?? true, names.layout?.hasID ?? true)
+    return .object([
+      JSONValue.Member("time", hasTime ? .string(names.time) : .null),
+      JSONValue.Member(
+        "targets", names.targetNames.map { .array($0.map { .string($0) }) } ?? .null),
+      JSONValue.Member("id", names.id.flatMap { hasID ? .string($0) : nil } ?? .null),
       JSONValue.Member("ignored", .array(report.ignoredColumns.map { .string($0) })),
     ])
   }

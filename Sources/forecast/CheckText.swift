@@ -28,11 +28,7 @@ struct CheckText {
   private var facts: String {
     let report = checked.loaded.report
     let style = panel.stampStyle
-    let columns = report.columns
-    let roles = [
-      "time \(columns.time)", "target \(columns.target)", columns.id.map { "id \($0)" },
-    ].compactMap(\.self).joined(separator: ", ")
-    var facts = [("columns", roles)]
+    var facts = [("columns", report.columns.inWords)]
     if !report.ignoredColumns.isEmpty {
       facts.append(("not used", report.ignoredColumns.joined(separator: ", ")))
     }

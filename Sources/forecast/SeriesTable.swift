@@ -32,7 +32,7 @@ struct SeriesTable {
     let widths = head.indices.map { column in
       ([head[column]] + rows.map { $0.cells[column] }).map(TerminalColumns.of).max() ?? 0
     }
-    let room = min(columns - widths.reduce(0) { $0 + $1 + 2 } - 1, SeriesTable.widest)
+    let room = min(columns - widths.reduce(0) { $0 + $1 + 2 } - 3, SeriesTable.widest)
     var lines = [SeriesTable.line(head, widths)]
     for row in rows {
       let line = SeriesTable.line(row.cells, widths)

@@ -84,6 +84,7 @@ import Testing
     #expect(counts["gap"] == ["findings": 2, "series": 1, "steps": 3])
     let columns = try #require(object["columns"] as? [String: Any])
     #expect(columns["time"] as? String == "day" && columns["id"] as? String == "shop")
+    #expect(columns["targets"] as? [String] == ["sold"])
     #expect(object["rows"] as? Int == 531 && object["filled"] as? Int == 0)
   }
 
@@ -105,6 +106,15 @@ import Testing
       outcome.output.contains(
         "\nworth a look\n  nothing: no gaps, outliers, level shifts or runs of zeros, and no series "
           + "that is empty, constant or short\n"))
+  }
+
+  @Test func aWideFileNamesItsTargets() throws {
+    let folder = try WorkFolder()
+    let rows = (0..<40).map { "\($0),\($0 % 3),\($0 % 5),\($0 % 7),\($0 % 11)\n" }
+    try folder.write("ds,a,b,c,d\n" + rows.joined(), to: "wide.csv")
+    let outcome = try folder.forecast("check", "wide.csv", "--wide")
+    #expect(outcome.output.hasPrefix("columns     time ds, targets"), "\(outcome.output)")
+    #expect(outcome.output.contains("series      4, of 40 steps each\n"))
   }
 
   @Test func manySeriesAreSummedUp() throws {
@@ -159,7 +169,7 @@ import Testing
     let folder = try WorkFolder()
     let rows = (0..<60_000).map { "\($0),\($0 % 7)\n" }.joined()
     try folder.write("ds,y\n" + rows, to: "long.csv")
-    let slow = "{ head -c 1000 long.csv; sleep 2.1; tail -c +1001 long.csv; }"
+    let slow = "{ head -c 1000 long.csv; sleep 3; tail -c +1001 long.csv; }"
     let environment = ForecastProgram.environment.merging(["TERM": "xterm"]) { $1 }
     func shown(_ options: String) throws -> String {
       try folder.shell(
@@ -169,7 +179,8 @@ import Testing
     }
     let text = try shown("")
     let drawn = text.components(separatedBy: "\r\u{1B}[K")
-    #expect(drawn.count >= 3 && drawn.first == "" && drawn.last == "", "\(text)")
+    try #require(drawn.count >= 3, "\(text)")
+    #expect(drawn.first == "" && drawn.last == "")
     #expect(drawn[1].wholeMatch(of: #/reading: 0\.\d MB, \d+ rows, 0\.\d MB/s, [2-9] s/#) != nil)
     #expect(try shown("--json").contains("reading: "), "standard error is another stream")
     #expect(try shown("--quiet") == "")

@@ -44,6 +44,12 @@ struct NeighbourDeviation {
     self.unit = unit
   }
 
+  /// Indices that are compared both with the season before and with the one after; all without a season.
+  var judgedTwice: Range<Int> {
+    guard let season else { return values.indices }
+    return season..<max(season, values.count - season)
+  }
+
   /// Magnitudes of the deviations that are defined.
   func magnitudes(at positions: [Int]) -> [Double] {
     positions.compactMap {

@@ -19,10 +19,15 @@ enum Outliers {
       let magnitude = deviation[index].magnitude
       if magnitude > bound { suspects.append((index, magnitude)) }
     }
-    suspects.sort { ($0.magnitude, $1.index) > ($1.magnitude, $0.index) }
+    // Near the ends one of the two seasonal deviations is missing, and an echo is not cancelled: what
+    // has both comes first.
+    let sure = deviation.judgedTwice
+    suspects.sort {
+      let (left, right) = (sure.contains($0.index), sure.contains($1.index))
+      return left == right ? ($0.magnitude, $1.index) > ($1.magnitude, $0.index) : left
+    }
     var taken: Set<Int> = []
     for (index, magnitude) in suspects {
-      // Near the ends one of the two seasonal deviations is missing, and an echo is not cancelled.
       if let season = deviation.season,
         taken.contains(index - season) || taken.contains(index + season)
       {
@@ -35,13 +40,14 @@ enum Outliers {
       found(
         Finding(
           .outlier, steps: index..<index + 1, magnitude: difference,
-          severity: bound > 0 ? magnitude / bound : magnitude, value: values[index],
+          severity: magnitude / bound, value: values[index],
           expected: expected))
     }
   }
 
   /// nil where the values are too few. Where most deviations are exactly 0, the others are judged among
-  /// themselves; a single one, or as few as one in a hundred, are all worth a look.
+  /// themselves; of as few as one in a hundred all are worth a look but those that a far larger one next to
+  /// them brings about.
   private static func bound(_ deviation: NeighbourDeviation) -> Double? {
     let magnitudes = deviation.magnitudes(
       at: SpreadSample.positions(of: deviation.values.count))
@@ -50,7 +56,10 @@ enum Outliers {
       return spread.bound(deviations: deviations, multiple: multiple)
     }
     let others = magnitudes.filter { $0 > 0 }
-    if others.count <= max(1, magnitudes.count / 100) { return 0 }
-    return RobustSpread(others)?.bound(deviations: deviations, multiple: multiple)
+    if others.count <= max(1, magnitudes.count / 100) { return (others.max() ?? 0) / 8 }
+    if let spread = RobustSpread(others) {
+      return spread.bound(deviations: deviations, multiple: multiple)
+    }
+    return deviations * 1.4826 * Quantile.linear(0.5, ofSorted: others.sorted())
   }
 }

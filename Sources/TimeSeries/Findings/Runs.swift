@@ -10,7 +10,7 @@ enum GapRuns {
 
   /// The longest ranges of which every value satisfies a condition, in order.
   static func runs(
-    in values: [Double], where isInside: (Double) -> Bool, _ body: (Range<Int>) -> Void
+    in values: [Double], where isInside: (Double) -> Bool, body: (Range<Int>) -> Void
   ) {
     var start: Int?
     for index in values.indices {
@@ -38,14 +38,16 @@ enum ZeroRuns {
   static func find(_ values: [Double], _ found: (Finding) -> Void) {
     var runs: [Range<Int>] = []
     var (alone, inRuns) = (0, 0)
-    GapRuns.runs(in: values, where: { $0 == 0 }) { run in
-      if run.count < shortest {
-        alone += run.count
-      } else {
-        inRuns += run.count
-        runs.append(run)
-      }
-    }
+    GapRuns.runs(
+      in: values, where: { $0 == 0 },
+      body: { run in
+        if run.count < shortest {
+          alone += run.count
+        } else {
+          inRuns += run.count
+          runs.append(run)
+        }
+      })
     guard !runs.isEmpty else { return }
     let positive = values.count { $0 > 0 }
     let negative = values.count { $0 < 0 }

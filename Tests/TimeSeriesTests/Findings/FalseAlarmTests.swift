@@ -17,10 +17,10 @@ import Testing
     }
   }
 
-  /// Of 500 series, those with an outlier or a shift.
+  /// Of 200 series, those with an outlier or a shift.
   private func alarms(_ process: Process, count: Int, seasonalPeriod: Int) -> Int {
     var fixture = FindingsFixture(seed: 11)
-    return (0..<500).count { _ in
+    return (0..<200).count { _ in
       !Finding.all(process.values(&fixture, count: count), seasonalPeriod: seasonalPeriod)
         .allSatisfy { $0.kind == .short }
     }
@@ -30,12 +30,12 @@ import Testing
   func hundred(process: Process, seasonalPeriod: Int) {
     let found = alarms(process, count: 100, seasonalPeriod: seasonalPeriod)
     // Without a season looked for, its swing is noise like any other.
-    #expect(found <= 1, "\(found) of 500")
+    #expect(found <= 1, "\(found) of 200")
   }
 
   @Test("thirty values seldom alarm", arguments: Process.allCases)
   func thirty(process: Process) {
     let found = alarms(process, count: 30, seasonalPeriod: 1)
-    #expect(found <= 8, "\(found) of 500")
+    #expect(found <= 4, "\(found) of 200")
   }
 }
