@@ -28,17 +28,20 @@ struct TimeAxis: Hashable, Sendable {
   /// What the axis counts: `ds, monthly (month start)`.
   func title(_ column: String) -> String {
     let zone =
-      switch stampStyle {
-      case .dateTime(_, _, .utc): ", UTC"
-      case .dateTime(_, _, .offset): ", UTC\(offsetText)"
-      default: ""
+      switch stampStyle.zone {
+      case .none: ""
+      case .utc: ", UTC"
+      case .offset(let seconds): ", UTC\(offsetText(seconds))"
+      case .local(let clock): ", \(clock.rules.name)"
       }
     return "\(VisibleText.shortened(column, to: 30)), \(frequency.name)\(zone)"
   }
 
-  private var offsetText: String {
+  private func offsetText(_ seconds: Int) -> String {
     // The last six characters of a stamp in this style are `+02:00`.
-    String(stampStyle.format(start).suffix(6))
+    let style = StampStyle.dateTime(
+      separator: .t, seconds: .omitted, zone: .offset(seconds: seconds))
+    return String(style.format(start).suffix(6))
   }
 
   private var ends: [AxisTick] {
@@ -95,10 +98,7 @@ struct TimeAxis: Hashable, Sendable {
   }
 
   /// On the clock that the stamps are written in.
-  private func local(_ stamp: Timestamp) -> Timestamp {
-    guard case .dateTime(_, _, .offset(let seconds)) = stampStyle else { return stamp }
-    return Timestamp(ticks: stamp.ticks + Int64(seconds) * Timestamp.ticksPerSecond)
-  }
+  private func local(_ stamp: Timestamp) -> Timestamp { stampStyle.civil(stamp) }
 
   private var isQuarterly: Bool {
     if case .months(3, _) = frequency { return true }

@@ -31,7 +31,13 @@ package struct CSVOptions: Sendable {
   /// Whether steps without a row or without a value are refused.
   package var refusesGaps = false
   /// The step of all series; nil: inferred from the stamps.
-  package var frequency: Frequency?
+  package var frequency: FrequencyRequest?
+  /// The form of the stamps; nil: ISO 8601 or plain integers.
+  package var timeFormat: StampForm?
+  /// The zone whose clocks wrote the stamps; nil: stamps without an offset are civil time.
+  package var timeZone: TimeZoneRules?
+  /// What ticks under a time zone count; nil: seen from the stamps.
+  package var clock: LocalClock.Ticks?
 
   package init() {}
 

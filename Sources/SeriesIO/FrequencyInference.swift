@@ -19,15 +19,15 @@ struct FrequencyInference {
   }
 
   /// - Parameter asked: the step to check against instead of an inferred one.
-  func result(asked: Frequency?) throws(LoadError) -> Result {
+  func result(asked: FrequencyRequest?) throws(LoadError) -> Result {
     let frequency: Frequency
     if let asked {
-      try checkAxis(of: asked)
-      frequency = asked
+      frequency = try self.frequency(of: asked)
+      try checkAnchor(asked)
     } else {
       frequency = try inferred()
     }
-    return try verified(frequency)
+    return try verified(frequency, asked: asked)
   }
 
   // MARK: Inferring
@@ -36,13 +36,16 @@ struct FrequencyInference {
     guard let one = series.first(where: { $0.stamps.count > 1 }) else { return style.usualStep }
     let frequency: Frequency
     if style == .index {
-      frequency = .index(step: usualSpacing { $1.ticks - $0.ticks })
+      frequency = .index(step: FrequencyInference.usualSpacing(of: series))
     } else if let anchor = monthAnchor() {
       frequency = .months(
-        Int(usualSpacing { Int64($1.civil.date.monthIndex - $0.civil.date.monthIndex) }),
+        Int(
+          FrequencyInference.usualSpacing(of: series) {
+            Int64($1.civil.date.monthIndex - $0.civil.date.monthIndex)
+          }),
         anchor: anchor)
     } else {
-      let ticks = usualSpacing { $1.ticks - $0.ticks }
+      let ticks = FrequencyInference.usualSpacing(of: series)
       frequency =
         ticks == Timestamp.ticksPerDay && skipsWeekends() ? .businessDays : .fixed(ticks: ticks)
     }
@@ -59,31 +62,40 @@ struct FrequencyInference {
   private func isModest(_ frequency: Frequency) -> Bool {
     switch frequency {
     case .index(let step): step <= 1_000_000_000_000_000
-    case .fixed(let ticks): ticks <= 36_525 * Timestamp.ticksPerDay
+    case .fixed(let ticks): ticks <= Frequency.longest
     case .months(let count, _): count <= 1200
     case .businessDays: true
     }
   }
 
-  /// The most frequent spacing of adjacent stamps, the shortest of equals.
-  private func usualSpacing(_ spacing: (Timestamp, Timestamp) -> Int64) -> Int64 {
+  /// The most frequent spacing of adjacent stamps, the shortest of equals; 0 where there is none.
+  ///
+  /// Equal spacings are counted as a run, so that a regular file costs no hashing.
+  static func usualSpacing(
+    of series: [CollectedSeries],
+    _ spacing: (Timestamp, Timestamp) -> Int64 = { $1.ticks - $0.ticks }
+  ) -> Int64 {
     var counts: [Int64: Int] = [:]
+    var (latest, run) = (Int64(0), 0)
     for one in series {
       for index in one.stamps.indices.dropFirst() {
-        counts[spacing(one.stamps[index - 1], one.stamps[index]), default: 0] += 1
+        let next = spacing(one.stamps[index - 1], one.stamps[index])
+        if next != latest {
+          if run > 0 { counts[latest, default: 0] += run }
+          (latest, run) = (next, 0)
+        }
+        run += 1
       }
     }
+    if run > 0 { counts[latest, default: 0] += run }
     return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key ?? 0
   }
 
   /// The day of the month that all series of several rows keep, or nil if the month is not their
   /// unit.
   private func monthAnchor() -> Frequency.MonthAnchor? {
-    switch style {
-    case .year, .quarter, .month: return .day(1)
-    case .week, .index: return nil
-    case .date, .dateTime: break
-    }
+    if style.hasNoDay { return .day(1) }
+    if style == .week || style == .index { return nil }
     var areAllLast = true
     var latestDay = 1
     for one in series where one.stamps.count > 1 {
@@ -130,16 +142,67 @@ struct FrequencyInference {
 
   // MARK: Checking
 
-  private func checkAxis(of asked: Frequency) throws(LoadError) {
-    let isIndex = if case .index = asked { true } else { false }
-    guard isIndex != (style == .index) else { return }
-    throw error(
-      line: series[0].lines[0], .frequency,
-      "the stamps are \(style == .index ? "integers" : "dates"), and the step asked for is"
-        + " \(asked.name)", "write stamps that fit this step")
+  /// What is asked for as a step of these stamps.
+  private func frequency(of asked: FrequencyRequest) throws(LoadError) -> Frequency {
+    let isIndex: Bool
+    switch asked.step {
+    case .index, .exactly(.index): isIndex = true
+    default: isIndex = false
+    }
+    guard isIndex == (style == .index) else {
+      throw error(
+        line: series[0].lines[0], .frequency,
+        "the stamps are \(style == .index ? "integers" : "dates"), and the step asked for is"
+          + " \(name(of: asked))", "write stamps that fit this step")
+    }
+    switch asked.step {
+    case .exactly(.months(let count, _)) where style.hasNoDay:
+      return .months(count, anchor: .day(1))
+    case .exactly(let frequency): return frequency
+    case .index:
+      let spacing = FrequencyInference.usualSpacing(of: series)
+      return .index(step: max(1, spacing))
+    case .months(let count):
+      let first = series[0].stamps[0].civil.date
+      let ownDay = first.isLastOfMonth ? Frequency.MonthAnchor.end : .day(first.day)
+      let hasSteps = series.contains { $0.stamps.count > 1 }
+      return .months(count, anchor: hasSteps ? monthAnchor() ?? .day(first.day) : ownDay)
+    }
   }
 
-  private func verified(_ frequency: Frequency) throws(LoadError) -> Result {
+  private func name(of asked: FrequencyRequest) -> String {
+    switch asked.step {
+    case .index: "an integer index"
+    case .months(let count): Frequency.months(count, anchor: .day(1)).name
+    case .exactly(let frequency): frequency.name
+    }
+  }
+
+  private func checkAnchor(_ asked: FrequencyRequest) throws(LoadError) {
+    guard let anchor = asked.anchor, !style.hasNoDay else { return }
+    for one in series {
+      for (row, stamp) in one.stamps.enumerated() {
+        let date = style.civil(stamp).civil.date
+        guard !anchor.holds(date) else { continue }
+        let isWeekday = if case .weekday = anchor { true } else { false }
+        throw irregular(
+          one, row,
+          (isWeekday
+            ? "is a \(CivilDate.weekdayNames[date.weekday - 1])"
+            : "is in \(TimeFormat.monthNames[date.month - 1])")
+            + ", and --freq \(asked.text ?? "") asks for \(anchor.name)")
+      }
+    }
+  }
+
+  private func verified(
+    _ frequency: Frequency, asked: FrequencyRequest?
+  ) throws(LoadError) -> Result {
+    let ticks =
+      switch frequency {
+      case .fixed(let ticks), .index(let ticks): ticks
+      case .businessDays, .months: Int64(0)
+      }
     var gaps = 0
     var (steps, single) = (0, 0)
     let rows = series.reduce(0) { $0 + $1.stamps.count }
@@ -151,6 +214,10 @@ struct FrequencyInference {
       }
       var singleHere = 0
       for index in one.stamps.indices.dropFirst() {
+        if one.stamps[index].ticks - one.stamps[index - 1].ticks == ticks {
+          singleHere += 1
+          continue
+        }
         let distance = frequency.steps(from: one.stamps[index - 1], to: one.stamps[index])
         guard let distance, distance >= 1 else {
           throw irregular(
@@ -175,11 +242,26 @@ struct FrequencyInference {
       steps += stepsHere
       single += singleHere
     }
+    let name = frequency.name + weekdays(of: frequency)
+    let request = asked?.text.map { ", as --freq \($0) asks" } ?? ""
     let evidence =
       steps == 0
-      ? "\(frequency.name): from the form of the stamps, since no series has two"
-      : "\(frequency.name): \(single) of \(steps) steps in \(series.count) series"
+      ? "\(name): \(request.isEmpty ? "from the form of the stamps" : "asked for by --freq"), "
+        + "since no series has two"
+      : "\(name): \(single) of \(steps) steps in \(series.count) series\(request)"
     return Result(frequency: frequency, evidence: evidence, gaps: gaps)
+  }
+
+  /// The weekday of a step of weeks, which tells days that are named.
+  private func weekdays(of frequency: Frequency) -> String {
+    guard case .fixed(let ticks) = frequency, ticks % (7 * Timestamp.ticksPerDay) == 0,
+      style != .week
+    else { return "" }
+    let days = Set(series.map { style.civil($0.stamps[0]).civil.date.weekday })
+    guard days.count == 1, let day = days.first else {
+      return ", each series on its own weekday"
+    }
+    return ", on \(CivilDate.weekdayNames[day - 1])s"
   }
 
   private func shown(_ stamp: Timestamp) -> String { style.format(stamp) }
@@ -198,6 +280,15 @@ struct FrequencyInference {
 }
 
 extension StampStyle {
+  /// Whether the stamps are whole months or longer, told without a day.
+  fileprivate var hasNoDay: Bool {
+    switch self {
+    case .year, .quarter, .month: true
+    case .format(let format, _, _): format.resolution == .year || format.resolution == .month
+    case .index, .week, .date, .dateTime, .epoch: false
+    }
+  }
+
   /// The step that stamps of this form suggest where no series has two of them.
   fileprivate var usualStep: Frequency {
     switch self {
@@ -207,7 +298,14 @@ extension StampStyle {
     case .month: .monthStart
     case .week: .weekly
     case .date: .daily
-    case .dateTime: .hourly
+    case .dateTime, .epoch: .hourly
+    case .format(let format, _, _):
+      switch format.resolution {
+      case .year: .months(12, anchor: .day(1))
+      case .month: .monthStart
+      case .day: .daily
+      case .time: .hourly
+      }
     }
   }
 }

@@ -79,6 +79,8 @@ struct SeriesCollector {
   /// Rows of a series so far.
   func count(of position: Int) -> Int { series[position].stamps.count }
 
+  func lastStamp(of position: Int) -> Timestamp? { series[position].stamps.last }
+
   /// The position of a known series.
   ///
   /// Most files hold one series after the other, or all of them stamp by stamp: so the latest one

@@ -15,7 +15,9 @@ enum TimeParser {
   /// - Parameter axis: what the column was found to hold; only there are four digits ambiguous.
   static func parse(_ text: Span<UInt8>, on axis: StampStyle? = nil) -> Outcome {
     var at = 0
-    guard let year = digits(text, &at, 4), at < text.count else { return integer(text, on: axis) }
+    guard let year = text.digits(4, at: &at), at < text.count else {
+      return integer(text, on: axis)
+    }
     guard year > 0 else { return isInteger(text) ? integer(text, on: axis) : .notATime }
     switch text[at] {
     case UInt8(ascii: "Q"): return quarter(text, at + 1, of: year)
@@ -29,9 +31,9 @@ enum TimeParser {
     case UInt8(ascii: "W"): return week(text, at + 1, of: year)
     default: break
     }
-    guard let month = digits(text, &at, 2), (1...12).contains(month) else { return .notATime }
+    guard let month = text.digits(2, at: &at), (1...12).contains(month) else { return .notATime }
     if at == text.count { return .stamp(Timestamp(year, month, 1), .month) }
-    guard take(text, &at, "-"), let day = digits(text, &at, 2),
+    guard text.take("-", at: &at), let day = text.digits(2, at: &at),
       (1...31).contains(day), day <= CivilDate.days(inMonth: month, of: year)
     else { return .notATime }
     let date = Timestamp(year, month, day)
@@ -68,7 +70,7 @@ enum TimeParser {
 
   private static func quarter(_ text: Span<UInt8>, _ start: Int, of year: Int) -> Outcome {
     var at = start
-    guard let quarter = digits(text, &at, 1), (1...4).contains(quarter), at == text.count else {
+    guard let quarter = text.digits(1, at: &at), (1...4).contains(quarter), at == text.count else {
       return .notATime
     }
     return .stamp(Timestamp(year, 3 * quarter - 2, 1), .quarter)
@@ -76,7 +78,7 @@ enum TimeParser {
 
   private static func week(_ text: Span<UInt8>, _ start: Int, of year: Int) -> Outcome {
     var at = start
-    guard let week = digits(text, &at, 2), (1...53).contains(week), at == text.count else {
+    guard let week = text.digits(2, at: &at), (1...53).contains(week), at == text.count else {
       return .notATime
     }
     let monday = CivilDate(isoYear: year, week: week)
@@ -90,84 +92,37 @@ enum TimeParser {
   ) -> Outcome {
     var at = start
     let separator: StampStyle.Separator
-    if take(text, &at, "T") {
+    if text.take("T", at: &at) {
       separator = .t
-    } else if take(text, &at, " ") {
+    } else if text.take(" ", at: &at) {
       separator = .space
     } else {
       return .notATime
     }
-    guard let hour = digits(text, &at, 2), hour < 24, take(text, &at, ":"),
-      let minute = digits(text, &at, 2), minute < 60
+    guard let hour = text.digits(2, at: &at), hour < 24, text.take(":", at: &at),
+      let minute = text.digits(2, at: &at), minute < 60
     else { return .notATime }
     var ticks = date.ticks + Int64(hour * 60 + minute) * 60 * Timestamp.ticksPerSecond
     var seconds = StampStyle.Seconds.omitted
-    if take(text, &at, ":") {
-      guard let second = digits(text, &at, 2), second < 60 else { return .notATime }
+    if text.take(":", at: &at) {
+      guard let second = text.digits(2, at: &at), second < 60 else { return .notATime }
       ticks += Int64(second) * Timestamp.ticksPerSecond
       seconds = .fraction(digits: 0)
-      if take(text, &at, ".") {
-        guard let fraction = fraction(text, &at) else { return .notATime }
+      if text.take(".", at: &at) {
+        guard let fraction = text.fraction(at: &at) else { return .notATime }
         guard !fraction.isTooFine else { return .outOfRange("finer than a microsecond") }
         ticks += fraction.ticks
         seconds = .fraction(digits: fraction.digits)
       }
     }
-    guard let zone = zone(text, &at), at == text.count else { return .notATime }
-    if case .offset(let offset) = zone { ticks -= Int64(offset) * Timestamp.ticksPerSecond }
+    guard at < text.count else {
+      return .stamp(
+        Timestamp(ticks: ticks), .dateTime(separator: separator, seconds: seconds, zone: .none))
+    }
+    guard let offset = text.offset(at: &at), at == text.count else { return .notATime }
+    ticks -= Int64(offset.seconds) * Timestamp.ticksPerSecond
     return .stamp(
-      Timestamp(ticks: ticks), .dateTime(separator: separator, seconds: seconds, zone: zone))
-  }
-
-  /// Digits after the point; those past the sixth must be 0.
-  private static func fraction(
-    _ text: Span<UInt8>, _ at: inout Int
-  ) -> (ticks: Int64, digits: Int, isTooFine: Bool)? {
-    var ticks: Int64 = 0
-    var count = 0
-    var isTooFine = false
-    while let digit = digits(text, &at, 1) {
-      count += 1
-      if count <= 6 { ticks = ticks * 10 + Int64(digit) } else if digit != 0 { isTooFine = true }
-    }
-    guard count > 0 else { return nil }
-    for _ in min(count, 6)..<6 { ticks *= 10 }
-    return (ticks, min(count, 6), isTooFine)
-  }
-
-  private static func zone(_ text: Span<UInt8>, _ at: inout Int) -> StampStyle.Zone? {
-    guard at < text.count else { return StampStyle.Zone.none }
-    if take(text, &at, "Z") { return .utc }
-    let sign: Int
-    if take(text, &at, "+") {
-      sign = 1
-    } else if take(text, &at, "-") {
-      sign = -1
-    } else {
-      return nil
-    }
-    guard let hours = digits(text, &at, 2), hours <= 14 else { return nil }
-    _ = take(text, &at, ":")
-    guard let minutes = digits(text, &at, 2), minutes < 60 else { return nil }
-    return .offset(seconds: sign * (hours * 60 + minutes) * 60)
-  }
-
-  /// Exactly `count` digits, or nil with `at` unmoved.
-  private static func digits(_ text: Span<UInt8>, _ at: inout Int, _ count: Int) -> Int? {
-    guard at + count <= text.count else { return nil }
-    var value = 0
-    for index in at..<at + count {
-      let digit = text[index] &- UInt8(ascii: "0")
-      guard digit <= 9 else { return nil }
-      value = value * 10 + Int(digit)
-    }
-    at += count
-    return value
-  }
-
-  private static func take(_ text: Span<UInt8>, _ at: inout Int, _ byte: Unicode.Scalar) -> Bool {
-    guard at < text.count, text[at] == UInt8(ascii: byte) else { return false }
-    at += 1
-    return true
+      Timestamp(ticks: ticks),
+      .dateTime(separator: separator, seconds: seconds, zone: offset.zone))
   }
 }

@@ -26,6 +26,9 @@ extension Frequency {
   package static let weekly = Frequency.fixed(ticks: 7 * Timestamp.ticksPerDay)
   package static let monthStart = Frequency.months(1, anchor: .day(1))
 
+  /// The longest step that is continued: a hundred years.
+  package static let longest = 36_525 * Timestamp.ticksPerDay
+
   /// The stamp `n` steps after `start` (before it if negative); `start` lies on the grid.
   package func timestamp(_ n: Int, after start: Timestamp) -> Timestamp {
     switch self {

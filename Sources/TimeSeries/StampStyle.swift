@@ -14,6 +14,10 @@ package enum StampStyle: Hashable, Sendable {
   case date
   /// `2024-05-01 13:00:00`, `2024-05-01T13:00Z`, ...
   case dateTime(separator: Separator, seconds: Seconds, zone: Zone)
+  /// `1714568400`: units since 1970 in UTC.
+  case epoch(EpochUnit, zone: Zone)
+  /// The user's own pattern.
+  case format(TimeFormat, TimeFormat.Spelling, zone: Zone)
 
   package enum Separator: String, Hashable, Sendable {
     case space = " "
@@ -26,62 +30,98 @@ package enum StampStyle: Hashable, Sendable {
     case fraction(digits: Int)
   }
 
+  /// Which clock the ticks of an axis are read on, and how it is written.
   package enum Zone: Hashable, Sendable {
+    /// Ticks are civil time, of no zone in particular.
     case none
+    /// Ticks are UTC.
     case utc
     /// Written as `+02:00`; ticks are UTC.
     case offset(seconds: Int)
+    /// The local clock of a time zone, which changes its offset.
+    case local(LocalClock)
   }
 }
 
 extension StampStyle {
+  /// The clock; `none` for stamps that are whole days or longer, and for an index.
+  package var zone: Zone {
+    switch self {
+    case .index, .year, .quarter, .month, .week, .date: .none
+    case .dateTime(_, _, let zone), .epoch(_, let zone), .format(_, _, let zone): zone
+    }
+  }
+
+  /// What a stamp shows on the clock that the stamps are written in.
+  package func civil(_ stamp: Timestamp) -> Timestamp { zone.reading(of: stamp).civil }
+
   /// Writes a stamp; parsing the result gives the stamp back (shown by a test for every style).
   package func format(_ stamp: Timestamp) -> String {
-    if self == .index { return String(stamp.ticks) }
-    let (date, ticksOfDay) = local(stamp).civil
-    let year = StampStyle.padded(date.year, 4)
-    let month = StampStyle.padded(date.month, 2)
-    let day = StampStyle.padded(date.day, 2)
     switch self {
-    case .index, .year: return year
+    case .index: return String(stamp.ticks)
+    case .epoch(let unit, let zone): return unit.text(of: zone.instant(of: stamp))
+    case .format(let format, let spelling, let zone):
+      let (civil, offset) =
+        format.isInUTC ? (zone.instant(of: stamp), 0) : zone.reading(of: stamp)
+      return format.format(
+        civil: civil, offset: offset, isUTC: zone == .utc, spelling: spelling)
+    case .year, .quarter, .month, .week, .date, .dateTime: return iso(stamp)
+    }
+  }
+
+  private func iso(_ stamp: Timestamp) -> String {
+    let (local, offset) = zone.reading(of: stamp)
+    let (date, ticksOfDay) = local.civil
+    let year = DecimalText.padded(date.year, 4)
+    let month = DecimalText.padded(date.month, 2)
+    let day = DecimalText.padded(date.day, 2)
+    switch self {
     case .quarter: return "\(year)Q\((date.month - 1) / 3 + 1)"
     case .month: return "\(year)-\(month)"
     case .week:
       let (isoYear, week) = date.isoWeek
-      return "\(StampStyle.padded(isoYear, 4))-W\(StampStyle.padded(week, 2))"
+      return "\(DecimalText.padded(isoYear, 4))-W\(DecimalText.padded(week, 2))"
     case .date: return "\(year)-\(month)-\(day)"
     case .dateTime(let separator, let seconds, let zone):
       let time = StampStyle.clock(ticksOfDay, seconds)
-      return "\(year)-\(month)-\(day)\(separator.rawValue)\(time)\(StampStyle.suffix(zone))"
+      return "\(year)-\(month)-\(day)\(separator.rawValue)\(time)\(zone.suffix(offset))"
+    case .index, .year, .epoch, .format: return year
     }
-  }
-
-  private func local(_ stamp: Timestamp) -> Timestamp {
-    guard case .dateTime(_, _, .offset(let seconds)) = self else { return stamp }
-    return Timestamp(ticks: stamp.ticks + Int64(seconds) * Timestamp.ticksPerSecond)
   }
 
   private static func clock(_ ticksOfDay: Int64, _ seconds: Seconds) -> String {
     let (total, fraction) = ticksOfDay.quotientAndRemainder(dividingBy: Timestamp.ticksPerSecond)
-    let minutes = "\(padded(Int(total / 3600), 2)):\(padded(Int(total / 60 % 60), 2))"
+    let minutes =
+      "\(DecimalText.padded(Int(total / 3600), 2)):\(DecimalText.padded(Int(total / 60 % 60), 2))"
     guard case .fraction(let digits) = seconds else { return minutes }
-    let whole = "\(minutes):\(padded(Int(total % 60), 2))"
-    return digits == 0 ? whole : "\(whole).\(padded(Int(fraction), 6).prefix(digits))"
+    let whole = "\(minutes):\(DecimalText.padded(Int(total % 60), 2))"
+    return digits == 0 ? whole : "\(whole).\(DecimalText.padded(Int(fraction), 6).prefix(digits))"
   }
+}
 
-  private static func suffix(_ zone: Zone) -> String {
-    switch zone {
-    case .none: return ""
-    case .utc: return "Z"
+extension StampStyle.Zone {
+  /// What a stamp shows on this clock, and the seconds by which the clock is ahead of UTC (0 if it is
+  /// not known).
+  func reading(of stamp: Timestamp) -> (civil: Timestamp, offset: Int) {
+    switch self {
+    case .none, .utc: (stamp, 0)
     case .offset(let seconds):
-      let minutes = abs(seconds) / 60
-      return "\(seconds < 0 ? "-" : "+")\(padded(minutes / 60, 2)):\(padded(minutes % 60, 2))"
+      (Timestamp(ticks: stamp.ticks + Int64(seconds) * Timestamp.ticksPerSecond), seconds)
+    case .local(let clock): clock.reading(of: stamp)
     }
   }
 
-  private static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number.magnitude)
-    let zeros = String(repeating: "0", count: max(0, width - digits.count))
-    return "\(number < 0 ? "-" : "")\(zeros)\(digits)"
+  /// The stamp in UTC, where the clock's relation to it is known.
+  func instant(of stamp: Timestamp) -> Timestamp {
+    if case .local(let clock) = self { clock.instant(of: stamp) } else { stamp }
+  }
+
+  fileprivate func suffix(_ offset: Int) -> String {
+    switch self {
+    case .none: ""
+    case .utc: "Z"
+    case .offset: DecimalText.offset(offset, colon: true)
+    case .local(let clock): clock.writesOffset ? DecimalText.offset(offset, colon: true) : ""
+    }
   }
 }

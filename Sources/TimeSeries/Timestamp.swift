@@ -1,9 +1,9 @@
 /// A point on a time axis.
 ///
 /// On a calendar axis `ticks` counts microseconds since 1970-01-01T00:00:00 on the clock the data
-/// uses: civil time for stamps without an offset, UTC for stamps with one. On an index axis
-/// (`StampStyle.index`) it is the integer itself. Which of the two holds is a property of the axis,
-/// so a stamp costs eight bytes and compares as one number.
+/// uses: civil time for stamps without an offset, UTC for stamps with one, and under `--timezone` what
+/// `LocalClock.Ticks` says. On an index axis (`StampStyle.index`) it is the integer itself. Which of
+/// these holds is a property of the axis, so a stamp costs eight bytes and compares as one number.
 package struct Timestamp: Hashable, Comparable, Sendable {
   package var ticks: Int64
 

@@ -108,7 +108,13 @@ struct ForecastSource: ParsableArguments {
       options.id = options.id ?? id
       if options.targets == .found { options.targets = targets }
     }
-    options.frequency = model.history.frequency
+    let stamps = model.history.stampStyle
+    options.frequency = options.frequency ?? FrequencyRequest(model.history.frequency)
+    options.timeFormat = options.timeFormat ?? StampForm(stamps)
+    if case .local(let clock) = stamps.zone {
+      options.timeZone = options.timeZone ?? clock.rules
+      options.clock = clock.ticks
+    }
     return options
   }
 

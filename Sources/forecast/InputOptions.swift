@@ -47,6 +47,7 @@ struct InputOptions: ParsableArguments {
     help: ArgumentHelp("Further cells that mean missing, separated by commas.", valueName: "list"))
   var na: String?
 
+  @OptionGroup var stamps: TimeOptions
   @OptionGroup var rows: RowOptions
 
   func validate() throws {
@@ -71,6 +72,7 @@ struct InputOptions: ParsableArguments {
     options.hasHeader = !noHeader
     options.skipLines = skipLines
     options.missingTokens = na?.split(separator: ",").map(String.init) ?? []
+    stamps.apply(to: &options)
     rows.apply(to: &options)
     return options
   }

@@ -7,6 +7,7 @@ import Testing
     "--time", "--target", "--wide", "--id", "--delimiter", "--quote", "--no-header", "--skip-lines",
     "--na", "--allow-multiline", "--decimal-comma", "--thousands", "--since", "--until",
     "--duplicates", "--rejects", "--max-rejects", "--strict", "--gaps",
+    "--time-format", "--freq", "--timezone",
   ]
   static let model = [
     "--horizon", "--context", "--season", "--cell", "--layers", "--hidden", "--loss", "--bins",

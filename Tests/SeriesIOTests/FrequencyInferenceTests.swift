@@ -32,7 +32,23 @@ import TimeSeries
     (["1999", "2000", "2001"], "yearly: 2 of 2 steps", 0),
     (["2024-W52", "2025-W01", "2025-W02"], "weekly: 2 of 2 steps", 0),
     (["2024-01-01", "2024-01-02", "2024-01-05"], "daily: 1 of 2 steps", 2),
-    (["2024-01-01", "2024-01-08", "2024-01-15"], "weekly: 2 of 2 steps", 0),
+    (["2024-01-01", "2024-01-08", "2024-01-15"], "weekly, on Mondays: 2 of 2 steps", 0),
+    (["2024-01-07", "2024-01-14", "2024-01-28"], "weekly, on Sundays: 1 of 2 steps", 1),
+    (["2024-01-03", "2024-01-17", "2024-01-31"], "every 2 weeks, on Wednesdays: 2 of 2 steps", 0),
+    (["2024-02-29", "2024-05-31", "2024-08-31"], "quarterly (month end): 2 of 2 steps", 0),
+    (["2024-02-01", "2024-05-01", "2024-11-01"], "quarterly: 1 of 2 steps", 1),
+    (["2020-02-29", "2021-02-28", "2022-02-28"], "yearly (month end): 2 of 2 steps", 0),
+    (["2019-12-31", "2020-12-31", "2021-12-31"], "yearly (month end): 2 of 2 steps", 0),
+    (["2019-07-01", "2020-07-01", "2021-07-01"], "yearly: 2 of 2 steps", 0),
+    (["2024-01-29", "2024-02-29", "2024-03-29"], "monthly (day 29): 2 of 2 steps", 0),
+    (["2023-01-01", "2023-07-01", "2024-01-01"], "every 6 months: 2 of 2 steps", 0),
+    (["2024-01-01 06:00", "2024-02-01 06:00"], "monthly (month start): 1 of 1 steps", 0),
+    (["2024-01-01 00:00", "2024-01-01 06:00"], "every 6 hours: 1 of 1 steps", 0),
+    (["2024-01-01 00:00:00", "2024-01-01 00:00:30"], "every 30 seconds: 1 of 1 steps", 0),
+    (
+      ["2024-01-01 00:00:00.0", "2024-01-01 00:00:00.5"], "every 500000 microseconds: 1 of 1 steps",
+      0
+    ),
     (["2024-01-01 00:00", "2024-01-01 00:15"], "every 15 minutes: 1 of 1 steps", 0),
     (
       ["2024-03-31T00:00+01:00", "2024-03-31T01:00+01:00", "2024-03-31T03:00+02:00"],
@@ -103,17 +119,121 @@ import TimeSeries
         + "1999999999999999996 steps (integer index); look for a mistyped stamp")
   }
 
-  @Test func checksTheStepAskedFor() throws {
+  @Test func tellsWeekdaysThatDiffer() {
+    #expect(
+      evidence(file(["2024-01-01", "2024-01-08"], ["2024-01-02", "2024-01-09"]))
+        == "weekly, each series on its own weekday: 2 of 2 steps in 2 series, 0 gaps")
+  }
+
+  private func asking(_ text: String, _ stamps: [String]...) throws -> String {
     var options = CSVOptions()
-    options.frequency = .daily
+    let request = try #require(FrequencyRequest(text))
+    options.frequency = request
+    var rows = "id,ds,y\n"
+    for (index, stamps) in stamps.enumerated() {
+      for stamp in stamps { rows += "s\(index),\(stamp),1.5\n" }
+    }
+    switch load(rows, options) {
+    case .success(let loaded):
+      return "\(loaded.report.frequencyEvidence), \(loaded.report.gaps) gaps"
+    case .failure(let error): return error.description
+    }
+  }
+
+  @Test(
+    "the step asked for is checked and told",
+    arguments: [
+      ("D", ["2024-01-01", "2024-01-03", "2024-01-04"], "daily: 1 of 2 steps", 1),
+      ("B", ["2024-01-04", "2024-01-05", "2024-01-08"], "business days: 2 of 2 steps", 0),
+      ("W-SUN", ["2024-01-07", "2024-01-14"], "weekly, on Sundays: 1 of 1 steps", 0),
+      ("weekly", ["2024-01-02", "2024-01-09"], "weekly, on Tuesdays: 1 of 1 steps", 0),
+      ("W", ["2024-W05", "2024-W06"], "weekly: 1 of 1 steps", 0),
+      ("ME", ["2024-01-31", "2024-02-29"], "monthly (month end): 1 of 1 steps", 0),
+      ("MS", ["2024-01", "2024-02"], "monthly (month start): 1 of 1 steps", 0),
+      ("ME", ["2024-01", "2024-02"], "monthly (month start): 1 of 1 steps", 0),
+      ("monthly", ["2024-01-15", "2024-03-15"], "monthly (day 15): 0 of 1 steps", 1),
+      ("quarterly", ["2024-02-29", "2024-05-31"], "quarterly (month end): 1 of 1 steps", 0),
+      ("QE", ["2024-03-31", "2024-06-30"], "quarterly (month end): 1 of 1 steps", 0),
+      ("QE", ["2024Q1", "2024Q2"], "quarterly: 1 of 1 steps", 0),
+      ("QE-FEB", ["2024-02-29", "2024-05-31"], "quarterly (month end): 1 of 1 steps", 0),
+      ("YE-JUN", ["2023-06-30", "2024-06-30"], "yearly (month end): 1 of 1 steps", 0),
+      ("YS", ["2023", "2024"], "yearly: 1 of 1 steps", 0),
+      ("2h", ["2024-01-01 01:00", "2024-01-01 03:00"], "every 2 hours: 1 of 1 steps", 0),
+      ("30s", ["2024-01-01 01:00:00", "2024-01-01 01:01:00"], "every 30 seconds: 0 of 1 steps", 1),
+      ("index", ["10", "20", "40"], "integer index, step 10: 1 of 2 steps", 1),
+    ])
+  func takesTheStepAskedFor(text: String, stamps: [String], expected: String, gaps: Int) throws {
+    #expect(
+      try asking(text, stamps) == "\(expected) in 1 series, as --freq \(text) asks, \(gaps) gaps")
+  }
+
+  @Test(arguments: [
+    (
+      "W-SUN", ["2024-01-07", "2024-01-08"], 3,
+      "2024-01-08 is a Monday, and --freq W-SUN asks for Sundays"
+    ),
+    (
+      "D", ["2024-01-01 00:00", "2024-01-01 12:00"], 3,
+      "2024-01-01 12:00 comes after 2024-01-01 00:00"
+    ),
+    ("B", ["2024-01-05", "2024-01-06"], 3, "2024-01-06 comes after 2024-01-05"),
+    ("B", ["2024-01-06", "2024-01-08"], 2, "2024-01-06 is no stamp of the step business days"),
+    ("ME", ["2024-01-31", "2024-02-28"], 3, "2024-02-28 comes after 2024-01-31"),
+    (
+      "MS", ["2024-01-02", "2024-02-02"], 2,
+      "2024-01-02 is no stamp of the step monthly (month start)"
+    ),
+    (
+      "QS", ["2024-02-01", "2024-05-01"], 2,
+      "2024-02-01 is in February, and --freq QS asks for January, April, July, October"
+    ),
+    (
+      "YE", ["2023-11-30", "2024-11-30"], 2,
+      "2023-11-30 is in November, and --freq YE asks for December"
+    ),
+    ("monthly", ["2024-01-15", "2024-02-16"], 3, "2024-02-16 comes after 2024-01-15"),
+    (
+      "h", ["2024-01-01 00:00", "2024-01-01 01:30"], 3,
+      "2024-01-01 01:30 comes after 2024-01-01 00:00"
+    ),
+  ])
+  func refusesStampsOffTheStep(text: String, stamps: [String], line: Int, what: String) throws {
+    #expect(try asking(text, stamps).hasPrefix("data.csv:\(line): error[E_IRREGULAR]: \(what)"))
+  }
+
+  @Test func checksEverySeriesForTheStepAskedFor() throws {
+    #expect(
+      try asking("W-SUN", ["2024-01-07", "2024-01-14"], ["2024-01-07", "2024-01-15"])
+        .hasPrefix("data.csv:5: error[E_IRREGULAR]: 2024-01-15 is a Monday"))
+  }
+
+  @Test func asksForOneRow() throws {
+    #expect(
+      try asking("monthly", ["2024-01-31"])
+        == "monthly (month end): asked for by --freq, since no series has two, 0 gaps")
+    #expect(
+      try asking("yearly", ["2024-03-05"])
+        == "yearly (day 5): asked for by --freq, since no series has two, 0 gaps")
+  }
+
+  @Test func refusesAStepOfAnotherKind() throws {
+    #expect(
+      try asking("index", ["2024-01-01"])
+        == "data.csv:2: error[E_FREQUENCY]: the stamps are dates, and the step asked for is an integer "
+        + "index; write stamps that fit this step")
+    #expect(
+      try asking("monthly", ["1", "2"])
+        == "data.csv:2: error[E_FREQUENCY]: the stamps are integers, and the step asked for is monthly "
+        + "(month start); write stamps that fit this step")
+  }
+
+  /// Newer data have to have the step of their model.
+  @Test func checksTheStepOfAModel() throws {
+    var options = CSVOptions()
+    options.frequency = FrequencyRequest(.daily)
     let one = load("ds,y\n2024-01-01,1\n", options)
     #expect(try one.get().panel.frequency == .daily)
-    options.frequency = .weekly
+    options.frequency = FrequencyRequest(.weekly)
     #expect(refusal("ds,y\n2024-01-01,1\n2024-01-03,2\n", options).contains("E_IRREGULAR"))
-    options.frequency = .index(step: 1)
-    #expect(
-      refusal("ds,y\n2024-01-01,1\n", options)
-        == "data.csv:2: error[E_FREQUENCY]: the stamps are dates, and the step asked for is integer "
-        + "index; write stamps that fit this step")
   }
 }

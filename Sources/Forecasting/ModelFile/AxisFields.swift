@@ -46,6 +46,15 @@ extension StampStyle {
         "kind": .string("date-time"), "separator": .string(separator.rawValue),
         "fraction_digits": seconds.json, "zone": zone.json,
       ])
+    case .epoch(let unit, let zone):
+      .members([
+        "kind": .string("epoch"), "unit": .string(unit.rawValue), "zone": zone.json,
+      ])
+    case .format(let format, let spelling, let zone):
+      .members([
+        "kind": .string("format"), "format": .string(format.text), "spelling": spelling.json,
+        "zone": zone.json,
+      ])
     }
   }
 
@@ -61,6 +70,22 @@ extension StampStyle {
       self = .dateTime(
         separator: try fields.named("separator", as: Separator.self),
         seconds: try Seconds(fields), zone: try Zone(fields))
+    case "epoch":
+      let zone = try Zone(fields)
+      switch zone {
+      case .utc, .local: self = .epoch(try fields.named("unit", as: EpochUnit.self), zone: zone)
+      case .none, .offset: throw fields.refuse("zone is none of an epoch")
+      }
+    case "format":
+      let text = try fields.text("format")
+      guard let format = try? TimeFormat(text) else {
+        throw fields.refuse("format is none of stamps")
+      }
+      let zone = try Zone(fields)
+      guard (zone != .none) == format.hasZone || zone.isLocal else {
+        throw fields.refuse("zone is none of its format")
+      }
+      self = .format(format, try TimeFormat.Spelling(fields.object("spelling")), zone: zone)
     default: throw fields.refuse("kind has a value this version does not know")
     }
   }
@@ -83,12 +108,34 @@ extension StampStyle.Seconds {
   }
 }
 
+extension TimeFormat.Spelling {
+  fileprivate var json: JSONValue {
+    .members([
+      "fraction_digits": .number(fractionDigits), "month": .string(monthLetters.rawValue),
+      "half": .string(halfLetters.rawValue), "spaced": .bool(padsWithSpace),
+      "colon": .bool(hasColonInOffset), "utc": .bool(spellsUTC),
+    ])
+  }
+
+  fileprivate init(_ fields: ModelFields) throws(ModelFileError) {
+    self.init(
+      fractionDigits: try fields.integer("fraction_digits", in: 0...6),
+      monthLetters: try fields.named("month", as: Letters.self),
+      halfLetters: try fields.named("half", as: Letters.self),
+      padsWithSpace: try fields.flag("spaced"), hasColonInOffset: try fields.flag("colon"),
+      spellsUTC: try fields.flag("utc"))
+  }
+}
+
 extension StampStyle.Zone {
+  fileprivate var isLocal: Bool { if case .local = self { true } else { false } }
+
   fileprivate var json: JSONValue {
     switch self {
     case .none: .null
     case .utc: .string("Z")
     case .offset(let seconds): .number(seconds)
+    case .local(let clock): clock.json
     }
   }
 
@@ -96,9 +143,52 @@ extension StampStyle.Zone {
     switch fields.value["zone"] {
     case .null: self = .none
     case .string("Z"): self = .utc
+    case .object: self = .local(try LocalClock(fields.object("zone")))
     default: self = .offset(seconds: try fields.integer("zone", in: -86_400...86_400))
     }
   }
+}
+
+extension LocalClock {
+  /// The zone's rules stand in the file, so that a forecast needs no zone files and no second machine
+  /// has other ones.
+  fileprivate var json: JSONValue {
+    .members([
+      "name": .string(rules.name), "ticks": .string(ticks.rawValue),
+      "writes_offset": .bool(writesOffset), "initial_offset": .number(rules.initialOffset),
+      "transitions": .array(rules.transitions.map { .number(Int($0.instant)) }),
+      "offsets": .array(rules.transitions.map { .number($0.offset) }),
+      "footer": .optional(rules.footer?.text),
+    ])
+  }
+
+  fileprivate init(_ fields: ModelFields) throws(ModelFileError) {
+    let name = try fields.text("name")
+    guard (1...64).contains(name.utf8.count), name.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+    else { throw fields.refuse("name is no name of a time zone") }
+    let instants = try fields.integers("transitions", in: LocalClock.instants)
+    let offsets = try fields.integers("offsets", in: TimeZoneRules.offsets)
+    guard instants.count == offsets.count else {
+      throw fields.refuse("there are \(instants.count) transitions to \(offsets.count) offsets")
+    }
+    var footer: POSIXTimeZone?
+    if let text = try fields.optionalText("footer") {
+      guard let rule = POSIXTimeZone(text) else { throw fields.refuse("footer is no TZ string") }
+      footer = rule
+    }
+    let rules = TimeZoneRules(
+      name: name, initialOffset: try fields.integer("initial_offset", in: TimeZoneRules.offsets),
+      transitions: zip(instants, offsets).map {
+        TimeZoneRules.Transition(instant: Int64($0), offset: $1)
+      }, footer: footer)
+    guard let rules else { throw fields.refuse("transitions do not rise, or are too many") }
+    self.init(
+      rules: rules, ticks: try fields.named("ticks", as: Ticks.self),
+      writesOffset: try fields.flag("writes_offset"))
+  }
+
+  /// Seconds that transitions may lie at: the calendar's, with room to spare.
+  private static let instants = -1_000_000_000_000...1_000_000_000_000
 }
 
 extension ColumnNames {

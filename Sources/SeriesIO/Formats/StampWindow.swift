@@ -14,8 +14,12 @@ struct StampWindow {
     self.until = try until.map { text throws(CellProblem) in
       let stamp = try StampWindow.read(text, "--until", stamps)
       let bytes = Array(text.utf8)
-      guard case .stamp(_, .date) = TimeParser.parse(bytes.span) else { return stamp }
-      return Timestamp(ticks: stamp.ticks + Timestamp.ticksPerDay - 1)
+      guard case .stamp(let date, .date) = TimeParser.parse(bytes.span) else { return stamp }
+      // Not 24 hours on: under a time zone a day can have 23 or 25.
+      guard date < Timestamp(9999, 12, 31) else { return Timestamp(ticks: .max) }
+      let next = StampStyle.date.format(Timestamp(ticks: date.ticks + Timestamp.ticksPerDay))
+      let end = try StampWindow.read(next, "--until", stamps)
+      return Timestamp(ticks: end.ticks - 1)
     }
   }
 
@@ -31,7 +35,7 @@ struct StampWindow {
     var stamps = stamps
     let bytes = Array(text.utf8)
     do {
-      return try stamps.read(bytes.span)
+      return try stamps.read(bytes.span, after: nil)
     } catch {
       throw CellProblem(
         code: .window,

@@ -11,7 +11,7 @@ struct TableLoader: ~Copyable {
   private let header: ColumnHeader
   private let roles: ColumnRoles
   private var numbers: NumberCells
-  private var stamps = StampCells()
+  private var stamps: StampCells
   /// nil until the first stamp shows how the column is written.
   private var window: StampWindow?
   private var collector: SeriesCollector
@@ -50,6 +50,7 @@ struct TableLoader: ~Copyable {
     collector = SeriesCollector(width: roles.kept.count)
     duplicates = DuplicateRows(options.duplicates)
     cells = Array(repeating: .nan, count: roles.kept.count)
+    stamps = StampCells(options)
     self.roles = roles
     self.rejects = rejects
     self.reader = reader
@@ -80,7 +81,8 @@ struct TableLoader: ~Copyable {
     guard roles.time == nil else { return }
     let flags = [
       (options.since != nil, "--since"), (options.until != nil, "--until"),
-      (rejects.areAllowed, "--rejects"),
+      (rejects.areAllowed, "--rejects"), (options.timeFormat != nil, "--time-format"),
+      (options.timeZone != nil, "--timezone"),
     ]
     guard let flag = flags.first(where: \.0)?.1 else { return }
     throw header.refusal(
@@ -148,7 +150,8 @@ struct TableLoader: ~Copyable {
     if let column = roles.time {
       let cell = fields.extracting(row.range(of: column))
       do throws(CellProblem) {
-        stamp = try stamps.read(cell)
+        stamp = try stamps.read(
+          cell, after: position.flatMap { collector.lastStamp(of: $0) })
         guard try isWithinWindow(stamp) else { return }
       } catch {
         throw refusal(error, cell, column)
@@ -251,17 +254,18 @@ struct TableLoader: ~Copyable {
       throw header.refusal(
         line: line, .strict, "under --strict, \(warning.message)", "mend it, or leave --strict out")
     }
-    let style = stamps.axis.style ?? .index
-    let inference = FrequencyInference(file: reader.file, style: style, series: collector.series)
+    var collected = collector.series
+    let style = stamps.style(settling: &collected, asked: options.frequency)
+    let inference = FrequencyInference(file: reader.file, style: style, series: collected)
     let found = try inference.result(asked: options.frequency)
     if options.refusesGaps {
-      try GapCheck(header: header, roles: roles, style: style, series: collector.series)
+      try GapCheck(header: header, roles: roles, style: style, series: collected)
         .check(found.frequency)
     }
     let columns = roles.names(header)
     let panel = Panel(
-      series: try series(found.frequency), frequency: found.frequency, stampStyle: style,
-      columns: columns)
+      series: try series(collected, found.frequency), frequency: found.frequency,
+      stampStyle: style, columns: columns)
     let report = LoadReport(
       rows: rows, series: roles.countsColumns ? panel.series.count : collector.series.count,
       missing: summary.missing, gaps: found.gaps, merged: duplicates.count, sum: summary.sum,
@@ -275,21 +279,23 @@ struct TableLoader: ~Copyable {
   }
 
   /// One series for each id and target, in this order.
-  private func series(_ frequency: Frequency) throws(LoadError) -> [Series] {
+  private func series(
+    _ collected: [CollectedSeries], _ frequency: Frequency
+  ) throws(LoadError) -> [Series] {
     var result: [Series] = []
     var taken: Set<SeriesID> = []
     // Only a slash within a name can make two names one.
     let mayCollide = roles.isWide && roles.id != nil
-    for collected in collector.series {
+    for one in collected {
       for slot in roles.kept.indices {
-        let id = roles.seriesID(collected.id, slot: slot, header)
+        let id = roles.seriesID(one.id, slot: slot, header)
         guard !mayCollide || taken.insert(id).inserted else {
           throw header.refusal(
-            line: collected.lines[0], column: roles.kept[slot].column, .id,
+            line: one.lines[0], column: roles.kept[slot].column, .id,
             "the series \(excerpt(id.bytes)) is there twice: ids and columns are joined by a slash",
             "rename the column")
         }
-        result.append(collected.regular(frequency, slot: slot, id: id))
+        result.append(one.regular(frequency, slot: slot, id: id))
       }
     }
     return result
