@@ -44,6 +44,7 @@ package enum LoadWarning: String, CaseIterable, Hashable, Sendable {
   case noFinalNewline = "W_NO_FINAL_NEWLINE"
   case constantSeries = "W_CONSTANT"
   case allMissing = "W_ALL_MISSING"
+  case skippedHour = "W_DST_GAP"
 }
 
 extension CSVReader.Oddities {
@@ -68,6 +69,9 @@ extension LoadWarning {
       "the last line has no newline at its end: if the file was cut short, its last number may be too"
     case .constantSeries: "a series never changes"
     case .allMissing: "there is not one observation"
+    case .skippedHour:
+      "an hour is missing on a night when many clocks are put forward: if such clocks wrote the stamps, "
+        + "name their zone with --timezone"
     }
   }
 }

@@ -79,7 +79,19 @@ struct SeriesCollector {
   /// Rows of a series so far.
   func count(of position: Int) -> Int { series[position].stamps.count }
 
-  func lastStamp(of position: Int) -> Timestamp? { series[position].stamps.last }
+  /// Where a series has come to: its last stamp and the step to it.
+  struct End {
+    let stamp: Timestamp
+    /// Ticks; nil after a single row.
+    let spacing: Int64?
+  }
+
+  func end(of position: Int) -> End? {
+    let stamps = series[position].stamps
+    guard let last = stamps.last else { return nil }
+    let spacing = stamps.count > 1 ? last.ticks - stamps[stamps.count - 2].ticks : nil
+    return End(stamp: last, spacing: spacing)
+  }
 
   /// The position of a known series.
   ///

@@ -19,16 +19,17 @@ struct ZoneReader {
   /// The instant at which the clock shows a civil time.
   ///
   /// A time that the clock shows twice is the first, before the change, unless the series has been there
-  /// already; then it is the second.
-  /// - Parameter previous: the instant before it in its series.
+  /// already, or goes on to the second in its latest step: hours of a clock that is put back by half of
+  /// one.
+  /// - Parameter end: where its series has come to, in instants.
   @inline(__always)
-  mutating func instant(ofCivil stamp: Timestamp, after previous: Timestamp?) -> Outcome {
+  mutating func instant(ofCivil stamp: Timestamp, after end: SeriesCollector.End?) -> Outcome {
     if plain.contains(stamp.ticks) { return .instant(Timestamp(ticks: stamp.ticks - offset)) }
-    return instantNearChange(ofCivil: stamp, after: previous)
+    return instantNearChange(ofCivil: stamp, after: end)
   }
 
   private mutating func instantNearChange(
-    ofCivil stamp: Timestamp, after previous: Timestamp?
+    ofCivil stamp: Timestamp, after end: SeriesCollector.End?
   ) -> Outcome {
     let local = LocalClock.seconds(stamp)
     func moment(_ instant: Int64) -> Timestamp {
@@ -39,7 +40,12 @@ struct ZoneReader {
       keep(rules.period(at: instant))
       return .instant(moment(instant))
     case .twice(let first, let second):
-      if let previous, previous >= moment(first) { return .instant(moment(second)) }
+      if let end {
+        let next = end.spacing.map { end.stamp.ticks + $0 }
+        if end.stamp >= moment(first) || next == moment(second).ticks {
+          return .instant(moment(second))
+        }
+      }
       return .instant(moment(first))
     case .never(let change): return .never(change)
     }

@@ -52,6 +52,15 @@ extension StampStyle {
     }
   }
 
+  /// Whether ticks are UTC rather than civil time.
+  package var countsUTC: Bool {
+    switch zone {
+    case .none: false
+    case .utc, .offset: true
+    case .local(let clock): clock.ticks == .instants
+    }
+  }
+
   /// What a stamp shows on the clock that the stamps are written in.
   package func civil(_ stamp: Timestamp) -> Timestamp { zone.reading(of: stamp).civil }
 

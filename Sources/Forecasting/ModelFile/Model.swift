@@ -124,6 +124,7 @@ package struct Model: Sendable {
     guard newer.frequency == history.frequency else {
       throw .frequency(known: history.frequency.name, found: newer.frequency.name)
     }
+    guard newer.stampStyle.countsUTC == history.stampStyle.countsUTC else { throw .clock }
     var known: [SeriesID: Series] = [:]
     for series in history.series { known[series.id] = series }
     var result = newer
@@ -151,6 +152,8 @@ package struct Model: Sendable {
 /// Why newer rows do not continue a model's history.
 package enum ContinuationError: Error, Hashable, Sendable, CustomStringConvertible {
   case frequency(known: String, found: String)
+  /// One has stamps in UTC, the other civil ones.
+  case clock
   case offGrid(SeriesID)
   case gap(SeriesID, steps: Int)
 
@@ -158,6 +161,9 @@ package enum ContinuationError: Error, Hashable, Sendable, CustomStringConvertib
     switch self {
     case .frequency(let known, let found):
       "the model was fitted to data that are \(known), but these are \(found); fit a model to them"
+    case .clock:
+      "of the model's history and these data one tells how its clock stands to UTC and the other does "
+        + "not; name the zone with --timezone, or write stamps as the history has them"
     case .offGrid(let id):
       "series \(id.text) has stamps between those of the model's history; fit a model to this file"
     case .gap(let id, let steps):

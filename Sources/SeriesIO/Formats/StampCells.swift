@@ -26,18 +26,21 @@ struct StampCells {
     clock = options.clock
   }
 
+  /// Whether civil times are read as instants of a time zone.
+  var isZoned: Bool { zone != nil }
+
   /// The stamp of a cell, which from then on has its say in what the column holds.
-  /// - Parameter previous: the stamp before it in its series, which tells the two passes of an hour that
-  ///   a clock shows twice.
+  /// - Parameter end: where its series has come to, which tells the two passes of an hour that a clock
+  ///   shows twice; not looked at unless `isZoned`.
   mutating func read(
-    _ cell: Span<UInt8>, after previous: Timestamp?
+    _ cell: Span<UInt8>, after end: SeriesCollector.End?
   ) throws(CellProblem) -> Timestamp {
     if let stamp = FixedWidthStamp.parse(cell, widths) {
-      return zone == nil ? stamp : try instant(stamp, after: previous)
+      return zone == nil ? stamp : try instant(stamp, after: end)
     }
     let outcome: FormatParser.Outcome
     switch source {
-    case .iso: return try readISO(cell, after: previous)
+    case .iso: return try readISO(cell, after: end)
     case .epoch(let unit): outcome = EpochParser.parse(cell, unit: unit)
     case .format(var parser):
       // Taken out while it changes, so that it is not copied.
@@ -46,7 +49,7 @@ struct StampCells {
       source = .format(parser)
     }
     switch outcome {
-    case .stamp(let stamp): return hasLocalClock ? try instant(stamp, after: previous) : stamp
+    case .stamp(let stamp): return hasLocalClock ? try instant(stamp, after: end) : stamp
     case .notATime: throw notATime(cell)
     case .outOfRange(let why): throw StampCells.outOfRange(why)
     }
@@ -62,7 +65,7 @@ struct StampCells {
   }
 
   private mutating func readISO(
-    _ cell: Span<UInt8>, after previous: Timestamp?
+    _ cell: Span<UInt8>, after end: SeriesCollector.End?
   ) throws(CellProblem) -> Timestamp {
     switch TimeParser.parse(cell, on: axis.style) {
     case .stamp(let stamp, let style):
@@ -81,7 +84,7 @@ struct StampCells {
       }
       widths = FixedWidthStamp.Widths(of: axis.style)
       switch style {
-      case .date, .dateTime(_, _, .none): return try instant(stamp, after: previous)
+      case .date, .dateTime(_, _, .none): return try instant(stamp, after: end)
       default: return stamp
       }
     case .notATime: throw notATime(cell)
@@ -91,9 +94,9 @@ struct StampCells {
 
   /// A civil stamp, as an instant under a time zone.
   private mutating func instant(
-    _ stamp: Timestamp, after previous: Timestamp?
+    _ stamp: Timestamp, after end: SeriesCollector.End?
   ) throws(CellProblem) -> Timestamp {
-    switch zone?.instant(ofCivil: stamp, after: previous) {
+    switch zone?.instant(ofCivil: stamp, after: end) {
     case nil: return stamp
     case .instant(let instant): return instant
     case .never(let change): return try skipped(stamp, change)
@@ -101,6 +104,15 @@ struct StampCells {
   }
 
   // MARK: The whole column
+
+  /// Whether stamps are times of day of which nobody has told the zone.
+  var tellsCivilTime: Bool {
+    switch source {
+    case .iso: if case .dateTime(_, _, .none) = axis.style { zone == nil } else { false }
+    case .epoch: false
+    case .format: hasLocalClock && zone == nil
+    }
+  }
 
   /// The style of the column, once all of it is read; under a time zone, series become what the style's
   /// clock shows.

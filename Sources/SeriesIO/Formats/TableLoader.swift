@@ -151,7 +151,7 @@ struct TableLoader: ~Copyable {
       let cell = fields.extracting(row.range(of: column))
       do throws(CellProblem) {
         stamp = try stamps.read(
-          cell, after: position.flatMap { collector.lastStamp(of: $0) })
+          cell, after: stamps.isZoned ? position.flatMap { collector.end(of: $0) } : nil)
         guard try isWithinWindow(stamp) else { return }
       } catch {
         throw refusal(error, cell, column)
@@ -219,8 +219,13 @@ struct TableLoader: ~Copyable {
     _ misplaced: SeriesCollector.Misplaced, _ one: CollectedSeries
   ) -> LoadError {
     let place = roles.id == nil ? "" : " in series \(excerpt(one.id.bytes))"
-    let several =
+    var several =
       roles.id == nil ? ", or name the id column with --id if the file holds several series" : ""
+    if stamps.tellsCivilTime, let last = one.stamps.last,
+      ClockChangeSign.isUsual(.back, at: last)
+    {
+      several += ", or name the zone with --timezone if clocks were put back here"
+    }
     // Rows without a time column are numbered, and so in order.
     let column = roles.time ?? 0
     let stamp = excerpt(reader.row.copy(of: column))
@@ -249,15 +254,16 @@ struct TableLoader: ~Copyable {
 
   private func loaded() throws(LoadError) -> LoadedPanel {
     let summary = CellSummary(collector.series)
-    let warnings = warnings(isAllMissing: summary.missing == summary.count)
-    if options.isStrict, let (warning, line) = warnings.first {
-      throw header.refusal(
-        line: line, .strict, "under --strict, \(warning.message)", "mend it, or leave --strict out")
-    }
+    var warnings = warnings(isAllMissing: summary.missing == summary.count)
+    try checkStrictness(warnings)
     var collected = collector.series
     let style = stamps.style(settling: &collected, asked: options.frequency)
     let inference = FrequencyInference(file: reader.file, style: style, series: collected)
     let found = try inference.result(asked: options.frequency)
+    if found.gaps > 0, let line = skippedHour(found.frequency, style) {
+      warnings.append((.skippedHour, line))
+      try checkStrictness(warnings)
+    }
     if options.refusesGaps {
       try GapCheck(header: header, roles: roles, style: style, series: collected)
         .check(found.frequency)
@@ -299,6 +305,23 @@ struct TableLoader: ~Copyable {
       }
     }
     return result
+  }
+
+  /// The first line after an hour that clocks may have skipped, where stamps do not tell their zone.
+  private func skippedHour(_ frequency: Frequency, _ style: StampStyle) -> Int? {
+    guard case .fixed(let step) = frequency, style.zone == .none else { return nil }
+    for one in collector.series {
+      if let row = ClockChangeSign.skippedHours(in: one.stamps, step: step).first {
+        return one.lines[row]
+      }
+    }
+    return nil
+  }
+
+  private func checkStrictness(_ warnings: [(warning: LoadWarning, line: Int)]) throws(LoadError) {
+    guard options.isStrict, let (warning, line) = warnings.first else { return }
+    throw header.refusal(
+      line: line, .strict, "under --strict, \(warning.message)", "mend it, or leave --strict out")
   }
 
   /// What to say, and the line on which it shows first.

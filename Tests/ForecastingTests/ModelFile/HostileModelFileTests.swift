@@ -282,6 +282,33 @@ import TimeSeries
     }
   }
 
+  @Test(
+    "stamps of no kind",
+    arguments: [
+      "{\"kind\":\"epoch\",\"unit\":\"epoch-d\",\"zone\":\"Z\"}",
+      "{\"kind\":\"epoch\",\"unit\":\"epoch-s\",\"zone\":null}",
+      "{\"kind\":\"format\",\"format\":\"%Q\",\"spelling\":{},\"zone\":null}",
+      "{\"kind\":\"format\",\"format\":\"%Y\",\"spelling\":{},\"zone\":null}",
+      HostileModelFileTests.zoned(transitions: "[5,5]", offsets: "[0,0]"),
+      HostileModelFileTests.zoned(transitions: "[5]", offsets: "[0,0]"),
+      HostileModelFileTests.zoned(transitions: "[9223372036854775807]", offsets: "[0]"),
+      HostileModelFileTests.zoned(transitions: "[5]", offsets: "[100000]"),
+      HostileModelFileTests.zoned(footer: "\"CET\""), HostileModelFileTests.zoned(name: "a\\nb"),
+      HostileModelFileTests.zoned(ticks: "moons"),
+    ])
+  func stamps(style: String) throws {
+    try expect(.metadata, style) { try $0.replace("{\"kind\":\"date\"}", with: style) }
+  }
+
+  private static func zoned(
+    transitions: String = "[]", offsets: String = "[]", footer: String = "null",
+    name: String = "UTC", ticks: String = "civil"
+  ) -> String {
+    "{\"kind\":\"epoch\",\"unit\":\"epoch-s\",\"zone\":{\"name\":\"\(name)\",\"ticks\":\"\(ticks)\","
+      + "\"writes_offset\":true,\"initial_offset\":0,\"transitions\":\(transitions),"
+      + "\"offsets\":\(offsets),\"footer\":\(footer)}}"
+  }
+
   // MARK: Numbers out of range
 
   @Test("scales", arguments: ["scales.scale", "scales.residual"], [0, -1, -0.0])

@@ -81,7 +81,40 @@ import TimeSeries
     ])
   func stampStyles(style: StampStyle) throws {
     let model = try ModelFileFixture.model(stampStyle: style)
-    same(try ModelFileFixture.decode(ModelFile.encode(model, path: "m")), model)
+    let read = try ModelFileFixture.decode(ModelFile.encode(model, path: "m"))
+    same(read, model)
+    #expect(read.history.stampStyle == style)
+  }
+
+  @Test("stamps in a form of the user's", arguments: EpochUnit.allCases)
+  func epochs(unit: EpochUnit) throws { try stampStyles(style: .epoch(unit, zone: .utc)) }
+
+  @Test(
+    "patterns",
+    arguments: [
+      ("%d/%m/%Y", StampStyle.Zone.none), ("%Y-%m-%dT%H:%M:%S.%f%z", .offset(seconds: 3600)),
+      ("\"%b\" %Y %%", .none), ("%s", .utc),
+    ])
+  func patterns(text: String, zone: StampStyle.Zone) throws {
+    let spelling = TimeFormat.Spelling(
+      fractionDigits: 3, monthLetters: .upper, halfLetters: .lower, padsWithSpace: true,
+      hasColonInOffset: true, spellsUTC: false)
+    try stampStyles(style: .format(try TimeFormat(text), spelling, zone: zone))
+    try stampStyles(style: .format(try TimeFormat(text), TimeFormat.Spelling(), zone: zone))
+  }
+
+  @Test("time zones", arguments: LocalClock.Ticks.allCases, ["CET-1CEST,M3.5.0,M10.5.0/3", nil])
+  func zones(ticks: LocalClock.Ticks, footer: String?) throws {
+    let rules = try #require(
+      TimeZoneRules(
+        name: "Europe/Berlin", initialOffset: 3208,
+        transitions: [
+          .init(instant: -2_422_054_408, offset: 3600), .init(instant: 1_711_846_800, offset: 7200),
+        ], footer: footer.flatMap { POSIXTimeZone($0) }))
+    let clock = LocalClock(rules: rules, ticks: ticks, writesOffset: ticks == .civil)
+    try stampStyles(
+      style: .dateTime(separator: .t, seconds: .omitted, zone: .local(clock)))
+    try stampStyles(style: .epoch(.seconds, zone: .local(clock)))
   }
 
   @Test(

@@ -85,7 +85,7 @@ import TimeSeries
   @Test func aFileWithoutStampsHasNoForm() throws {
     var options = try options("%Y")
     options.targets = .listed(["y"])
-    #expect(refusal("y\n1\n2\n", options).contains("E_COLUMN_ROLE"))
+    #expect(refusal("y\n1\n2\n", options).contains("E_NO_COLUMN]: --time-format needs"))
   }
 
   /// Rows of one form among others of the widths that are read at once.
