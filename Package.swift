@@ -49,7 +49,7 @@ let package = Package(
       ],
       swiftSettings: rules),
     .executableTarget(
-      name: "forecast-bench", dependencies: ["Recurrent", "CAllocationCounter"],
+      name: "forecast-bench", dependencies: ["Recurrent", "SeriesIO", "CAllocationCounter"],
       path: "Sources/ForecastBenchmarks",
       swiftSettings: rules),
     .target(name: "LearningTasks", dependencies: ["Recurrent"], swiftSettings: rules),

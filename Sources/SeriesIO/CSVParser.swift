@@ -54,9 +54,9 @@ import CCSV
   /// Bytes of the field being read.
   var fieldLength: Int { unsafe parser.pointee.entry_pos }
 
-  /// Parses some bytes, appending to `row`; after an error the parser must not be used again.
-  func parse(_ bytes: [UInt8], _ range: Range<Int>, into row: RowBuffer) -> Status {
-    let sink = unsafe Unmanaged.passUnretained(row).toOpaque()
+  /// Parses some bytes, appending to `fields`; after an error the parser must not be used again.
+  func parse(_ bytes: [UInt8], _ range: Range<Int>, into fields: FieldCollector) -> Status {
+    let sink = unsafe Unmanaged.passUnretained(fields).toOpaque()
     let used = unsafe bytes.withUnsafeBytes {
       let piece = unsafe UnsafeRawBufferPointer(rebasing: $0[range])
       return unsafe csv_parse(
@@ -67,8 +67,8 @@ import CCSV
   }
 
   /// Ends the data. Never after an error: libcsv would deliver half a row.
-  func finish(into row: RowBuffer) -> Status {
-    let sink = unsafe Unmanaged.passUnretained(row).toOpaque()
+  func finish(into fields: FieldCollector) -> Status {
+    let sink = unsafe Unmanaged.passUnretained(fields).toOpaque()
     return unsafe csv_fini(parser, appendField, completeRow, sink) == 0
       ? .sound : .unterminatedQuote
   }
@@ -78,13 +78,13 @@ private let appendField:
   @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
     field, count, sink in
     guard let sink = unsafe sink else { return }
-    let row = unsafe Unmanaged<RowBuffer>.fromOpaque(sink).takeUnretainedValue()
-    unsafe row.append(UnsafeRawBufferPointer(start: field, count: field == nil ? 0 : count))
+    let fields = unsafe Unmanaged<FieldCollector>.fromOpaque(sink).takeUnretainedValue()
+    unsafe fields.append(UnsafeRawBufferPointer(start: field, count: field == nil ? 0 : count))
   }
 
 private let completeRow: @convention(c) (CInt, UnsafeMutableRawPointer?) -> Void = { _, sink in
   guard let sink = unsafe sink else { return }
-  unsafe Unmanaged<RowBuffer>.fromOpaque(sink).takeUnretainedValue().complete()
+  unsafe Unmanaged<FieldCollector>.fromOpaque(sink).takeUnretainedValue().complete()
 }
 
 /// libcsv has no limit of its own: past the longest field it gets no memory.

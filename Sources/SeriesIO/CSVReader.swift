@@ -29,11 +29,12 @@ struct CSVReader: ~Copyable {
   /// The input's name in messages.
   let file: String
   /// The row that `next` found last.
-  let row: RowBuffer
+  private(set) var row: RowBuffer
   private(set) var oddities = Oddities()
 
   private var source: ByteSource
   private let parser: CSVParser
+  private let fields = FieldCollector()
   /// nil: libcsv splits every record.
   private var scan: RecordScan?
   /// The scan has marked what the block holds.
@@ -86,7 +87,14 @@ struct CSVReader: ~Copyable {
   /// Reads the next row into `row`; false at the end. After an error there are no more rows.
   mutating func next() throws(LoadError) -> Bool {
     if nextPlain() { return true }
-    row.clear()
+    guard try nextParsed() else { return false }
+    row.take(fields)
+    return true
+  }
+
+  /// Reads the next row into `fields` by libcsv.
+  private mutating func nextParsed() throws(LoadError) -> Bool {
+    fields.clear()
     while !isFinished {
       if position == filled {
         try refill()
@@ -113,14 +121,14 @@ struct CSVReader: ~Copyable {
     guard scan != nil, linesToSkip == 0, !isFinished else { return false }
     while true {
       if !isScanned {
-        scan?.begin(row, position..<filled)
+        scan?.begin(&row, position..<filled)
         isScanned = true
       }
-      switch scan?.next(from: position, usual: lineEnding, in: row) {
+      switch scan?.next(from: position, usual: lineEnding, in: &row) {
       case .record(let end, let ending):
         position = end
         lineEnding = ending
-        row.line = line
+        row.set(line: line)
         plainRows += 1
         noteRow()
         line += 1
@@ -158,7 +166,7 @@ struct CSVReader: ~Copyable {
       // Inside lines that are skipped nothing is looked at.
       guard linesToSkip > 0 else {
         throw refusal(
-          line, row.count + 1, .nul, "a NUL byte",
+          line, fields.count + 1, .nul, "a NUL byte",
           "the file is damaged, or UTF-16 without a byte order mark: write it again as UTF-8 text")
       }
     }
@@ -173,7 +181,7 @@ struct CSVReader: ~Copyable {
       return false
     }
     if parser.isInsideQuotes {
-      if row.multiline == nil { row.multiline = (fieldLine, row.count + 1) }
+      if fields.multiline == nil { fields.multiline = (fieldLine, fields.count + 1) }
       try feed(LineEnding.bytes, ending.range)
       line += 1
       return false
@@ -187,7 +195,7 @@ struct CSVReader: ~Copyable {
       noteRow()
     }
     line += 1
-    return row.isComplete
+    return fields.isComplete
   }
 
   private mutating func check(_ ending: LineEnding) throws(LoadError) {
@@ -222,9 +230,9 @@ struct CSVReader: ~Copyable {
     }
     if parser.isBetweenRows { return false }
     oddities.openLine = line
-    guard parser.finish(into: row) == .sound else {
+    guard parser.finish(into: fields) == .sound else {
       throw refusal(
-        fieldLine, row.count + 1, .unterminatedQuote, "a quoted field that is never closed",
+        fieldLine, fields.count + 1, .unterminatedQuote, "a quoted field that is never closed",
         "close the quote, or double it if it is part of the text")
     }
     try checkLimits()
@@ -239,40 +247,40 @@ extension CSVReader {
   /// Gives some bytes of one line to libcsv, keeps the lines of rows and fields up to date, then
   /// looks at its status and at the limits: the status first, for nothing may follow an error.
   private mutating func feed(_ bytes: [UInt8], _ range: Range<Int>) throws(LoadError) {
-    let (fieldsBefore, wasInside, lineBefore) = (row.count, parser.isInsideField, fieldLine)
-    if parser.isBetweenRows { row.line = line }
-    let status = parser.parse(bytes, range, into: row)
-    if !wasInside || row.count > fieldsBefore { fieldLine = line }
-    if case .field(let field) = row.excess {
+    let (fieldsBefore, wasInside, lineBefore) = (fields.count, parser.isInsideField, fieldLine)
+    if parser.isBetweenRows { fields.line = line }
+    let status = parser.parse(bytes, range, into: fields)
+    if !wasInside || fields.count > fieldsBefore { fieldLine = line }
+    if case .field(let field) = fields.excess {
       let isOld = wasInside && field == fieldsBefore + 1
       throw fieldTooLong(line: isOld ? lineBefore : line, column: field)
     }
     try checkLimits()
     switch status {
     case .sound: return
-    case .fieldTooLong: throw fieldTooLong(line: fieldLine, column: row.count + 1)
+    case .fieldTooLong: throw fieldTooLong(line: fieldLine, column: fields.count + 1)
     case .misplacedQuote, .unterminatedQuote:
       throw refusal(
-        line, row.count + 1, .quote, "a quote in the wrong place",
+        line, fields.count + 1, .quote, "a quote in the wrong place",
         "put quotes round the whole field and double those inside it")
     }
   }
 
   private mutating func checkLimits() throws(LoadError) {
-    switch row.excess {
+    switch fields.excess {
     case nil: break
     case .field(let field): throw fieldTooLong(line: fieldLine, column: field)
     case .columns:
       throw refusal(
-        row.line, nil, .columnLimit, "more than \(RowBuffer.columnLimit) columns",
+        fields.line, nil, .columnLimit, "more than \(RowBuffer.columnLimit) columns",
         "leave out columns that are not needed")
     case .row:
       throw refusal(
-        row.line, nil, .fieldLimit, "a row of more than \(RowBuffer.rowLimit) bytes",
+        fields.line, nil, .fieldLimit, "a row of more than \(RowBuffer.rowLimit) bytes",
         "leave out columns that are not needed")
     }
     if parser.fieldLength > RowBuffer.fieldLimit {
-      throw fieldTooLong(line: fieldLine, column: row.count + 1)
+      throw fieldTooLong(line: fieldLine, column: fields.count + 1)
     }
   }
 

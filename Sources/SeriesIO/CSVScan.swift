@@ -17,16 +17,15 @@ package struct CSVScan: Hashable, Sendable {
     let marks: [UInt8] = [0x1F, 0x1E]
     var width = 0
     while try reader.next() {
-      let row = reader.row
-      if records == 0 { width = row.count } else { observe(marks.span.extracting(1..<2)) }
-      if row.count != width, raggedLine == nil { raggedLine = row.line }
-      let bytes = row.bytes
-      for field in 0..<row.count {
+      let bytes = reader.row.bytes
+      if records == 0 { width = reader.row.count } else { observe(marks.span.extracting(1..<2)) }
+      if reader.row.count != width, raggedLine == nil { raggedLine = reader.row.line }
+      for field in 0..<reader.row.count {
         if field > 0 { observe(marks.span.extracting(0..<1)) }
-        observe(bytes.span.extracting(row.range(of: field)))
+        observe(bytes.span.extracting(reader.row.range(of: field)))
       }
       records += 1
-      fields += row.count
+      fields += reader.row.count
     }
     blankLines = reader.oddities.blankLines
     warnings = reader.oddities.warnings.map(\.warning)

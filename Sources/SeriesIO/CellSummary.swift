@@ -8,37 +8,56 @@ struct CellSummary {
   let first: Double
   let last: Double
 
-  init(_ series: [CollectedSeries]) {
-    first = series.first?.values.first ?? .nan
-    last = series.last?.values.last ?? .nan
+  /// - Parameter columns: the kept cells, series by series.
+  init(_ columns: [[Double]]) {
+    first = columns.first?.first ?? .nan
+    last = columns.last?.last ?? .nan
     var sum = CompensatedSum()
-    var (count, observed) = (0, 0)
-    for one in series {
-      count += one.values.count
-      for value in one.values where !value.isNaN {
-        sum.add(value)
-        observed += 1
-      }
-    }
+    for column in columns { sum.add(column) }
     self.sum = sum.value
-    self.count = count
-    missing = count - observed
+    count = columns.reduce(0) { $0 + $1.count }
+    missing = sum.missing
   }
 }
 
-/// A sum that keeps what rounding drops: A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur
-/// Summation endlicher Summen", ZAMM 54 (1974), doi:10.1002/zamm.19740540106.
+/// A sum that keeps what rounding drops, four at a time: the error of an addition is exact by D. E. Knuth, "The
+/// Art of Computer Programming", volume 2, section 4.2.2, theorem B.
 private struct CompensatedSum {
-  private var total = 0.0
-  private var dropped = 0.0
+  private var total = SIMD4<Double>.zero
+  private var dropped = SIMD4<Double>.zero
+  private var missingLanes = SIMD4<Int64>.zero
 
-  mutating func add(_ value: Double) {
-    let next = total + value
-    dropped +=
-      total.magnitude >= value.magnitude ? (total - next) + value : (value - next) + total
+  /// Cells without an observation.
+  var missing: Int { Int(missingLanes.wrappedSum()) }
+
+  /// Adds what is observed.
+  mutating func add(_ cells: [Double]) {
+    let cells = cells.span
+    var index = 0
+    while index + 4 <= cells.count {
+      add(SIMD4(cells[index], cells[index + 1], cells[index + 2], cells[index + 3]))
+      index += 4
+    }
+    while index < cells.count {
+      add(SIMD4(cells[index], 0, 0, 0))
+      index += 1
+    }
+  }
+
+  private mutating func add(_ cells: SIMD4<Double>) {
+    let isMissing = cells .!= cells
+    missingLanes.replace(with: missingLanes &+ 1, where: isMissing)
+    let values = cells.replacing(with: 0, where: isMissing)
+    let next = total + values
+    let virtual = next - total
+    dropped += (total - (next - virtual)) + (values - virtual)
     total = next
   }
 
   /// Infinite or NaN where the values overflow on the way.
-  var value: Double { total + dropped }
+  var value: Double {
+    var lanes = CompensatedSum()
+    for lane in total.indices { lanes.add(SIMD4(total[lane], 0, 0, 0)) }
+    return lanes.total[0] + (lanes.dropped[0] + dropped.sum())
+  }
 }

@@ -6,7 +6,7 @@ struct ColumnHeader {
   let names: [[UInt8]]
 
   /// Names from a header row.
-  init(row: RowBuffer, file: String) throws(LoadError) {
+  init(row: borrowing RowBuffer, file: String) throws(LoadError) {
     self.file = file
     line = row.line
     names = (0..<row.count).map { row.copy(of: $0) }
@@ -18,7 +18,7 @@ struct ColumnHeader {
   }
 
   /// Names `1`, `2`, ... for a file without a header, whose first row this is.
-  init(numbering row: RowBuffer, file: String) {
+  init(numbering row: borrowing RowBuffer, file: String) {
     self.file = file
     line = row.line
     names = (0..<row.count).map { Array(String($0 + 1).utf8) }
@@ -69,7 +69,7 @@ struct ColumnHeader {
   }
 
   /// Refuses a row whose fields cannot be told apart or do not stand below the names.
-  func checkShape(of row: RowBuffer, allowsMultiline: Bool) throws(LoadError) {
+  func checkShape(of row: borrowing RowBuffer, allowsMultiline: Bool) throws(LoadError) {
     if let field = row.multiline, !allowsMultiline {
       throw .data(
         DataError(
@@ -84,7 +84,7 @@ struct ColumnHeader {
     }
   }
 
-  private static func advice(_ row: RowBuffer, surplus: Int) -> String {
+  private static func advice(_ row: borrowing RowBuffer, surplus: Int) -> String {
     if surplus == 1, row.range(of: row.count - 1).isEmpty {
       return "take out the delimiter at the end of the row, or name a last column in the header"
     }

@@ -148,7 +148,8 @@ extension ColumnRoles {
     }
 
     /// Resolves what is left by the cells of the first row of data.
-    func roles(firstRow row: RowBuffer, numbers: inout NumberCells) throws(LoadError) -> ColumnRoles
+    func roles(firstRow row: borrowing RowBuffer, numbers: inout NumberCells) throws(LoadError)
+      -> ColumnRoles
     {
       var kinds: [(Int, CellKind)] = []
       for column in open { kinds.append((column, kind(of: row, column, &numbers))) }
@@ -231,7 +232,9 @@ extension ColumnRoles {
       var isNumber: Bool { self == .integer || self == .number }
     }
 
-    private func kind(of row: RowBuffer, _ column: Int, _ numbers: inout NumberCells) -> CellKind {
+    private func kind(of row: borrowing RowBuffer, _ column: Int, _ numbers: inout NumberCells)
+      -> CellKind
+    {
       let bytes = row.copy(of: column)
       let cell = bytes.span
       if case .stamp(_, let style) = TimeParser.parse(cell) {

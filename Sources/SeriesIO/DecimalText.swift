@@ -36,7 +36,7 @@ struct DecimalText {
   ) -> Int {
     var at = start
     while at < text.count {
-      let word = DigitWord(text, from: at)
+      let word = DigitWord(endOf: text, from: at)
       let count = word.digits
       if significand < DecimalText.room[count] {
         significand = significand &* DecimalText.powers[count] &+ word.value(ofFirst: count)
@@ -91,45 +91,4 @@ struct DecimalText {
     1_000_000_000_000_000, 100_000_000_000_000, 10_000_000_000_000, 1_000_000_000_000,
     100_000_000_000,
   ]
-}
-
-/// Eight bytes of a text in one word, the first byte lowest, zeros beyond the end.
-private struct DigitWord {
-  private let bits: UInt64
-
-  init(_ text: Span<UInt8>, from start: Int) {
-    let left = text.count - start
-    let bytes = unsafe text.bytes
-    if left >= 8 {
-      bits = unsafe UInt64(
-        littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
-    } else if text.count >= 8 {
-      // The last eight bytes, without those before the start.
-      let last = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: text.count - 8, as: UInt64.self)
-      bits = UInt64(littleEndian: last) >> UInt64(8 * (8 - left))
-    } else {
-      var word: UInt64 = 0
-      for index in stride(from: text.count - 1, through: start, by: -1) {
-        word = word << 8 | UInt64(text[index])
-      }
-      bits = word
-    }
-  }
-
-  /// How many of the bytes, from the first on, are digits.
-  var digits: Int {
-    let offsets = bits ^ 0x3030_3030_3030_3030
-    // Above 9 the sum reaches the first bit of its byte; what it carries on concerns later bytes.
-    let others = (offsets &+ 0x7676_7676_7676_7676 | offsets) & 0x8080_8080_8080_8080
-    return others.trailingZeroBitCount / 8
-  }
-
-  /// The number that the first `count` bytes, digits, write: pairs of digits are joined, then pairs of pairs.
-  func value(ofFirst count: Int) -> UInt64 {
-    // As zeros before them, the missing digits mean nothing; a shift by 64 leaves nothing.
-    let word = (bits << UInt64(64 - 8 * count)) & 0x0F0F_0F0F_0F0F_0F0F
-    let twos = (word &* (10 << 8 + 1)) >> 8 & 0x00FF_00FF_00FF_00FF
-    let fours = (twos &* (100 << 16 + 1)) >> 16 & 0x0000_FFFF_0000_FFFF
-    return (fours &* (10_000 << 32 + 1)) >> 32
-  }
 }

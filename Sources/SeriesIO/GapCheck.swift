@@ -5,7 +5,7 @@ struct GapCheck {
   let header: ColumnHeader
   let roles: ColumnRoles
   let style: StampStyle
-  let series: [CollectedSeries]
+  let collector: SeriesCollector
 
   private struct Gap {
     var line: Int
@@ -18,7 +18,7 @@ struct GapCheck {
   /// Throws at the gap that the file shows first, by its line: a missing cell, or the row after absent ones.
   func check(_ frequency: Frequency) throws(LoadError) {
     var first: Gap?
-    for (position, one) in series.enumerated() {
+    for (position, one) in collector.series.enumerated() {
       guard let gap = firstGap(one, position, frequency) else { continue }
       if gap.line < first?.line ?? .max { first = gap }
     }
@@ -30,7 +30,8 @@ struct GapCheck {
       if row > 0, frequency.steps(from: one.stamps[row - 1], to: one.stamps[row]) != 1 {
         return Gap(line: one.lines[row], series: position, row: row, slot: nil)
       }
-      for slot in 0..<one.width where one.values[row * one.width + slot].isNaN {
+      for slot in roles.kept.indices
+      where collector.columns[position * roles.kept.count + slot][row].isNaN {
         return Gap(line: one.lines[row], series: position, row: row, slot: slot)
       }
     }
@@ -38,7 +39,7 @@ struct GapCheck {
   }
 
   private func refusal(_ gap: Gap, _ frequency: Frequency) -> LoadError {
-    let one = series[gap.series]
+    let one = collector.series[gap.series]
     let place = roles.id == nil ? "" : " of series \(excerpt(one.id.bytes))"
     let whatToDo = "fill it in, or use --gaps mask, interpolate, ffill or zero"
     if let slot = gap.slot {

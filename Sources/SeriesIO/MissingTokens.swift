@@ -13,6 +13,8 @@ struct MissingTokens {
     self.isFirstByte = isFirstByte
   }
 
+  func mayBegin(with byte: UInt8) -> Bool { isFirstByte[Int(byte)] }
+
   func contains(_ cell: Span<UInt8>) -> Bool {
     if cell.isEmpty { return true }
     guard isFirstByte[Int(cell[0])] else { return false }

@@ -39,7 +39,7 @@ extension DecimalText {
     let magnitude = Double(significand)
     let scaled =
       exponent < 0
-      ? magnitude / DecimalText.powers[-exponent] : magnitude * DecimalText.powers[exponent]
+      ? magnitude / DecimalText.tenTo(-exponent) : magnitude * DecimalText.tenTo(exponent)
     return isNegative ? -scaled : scaled
   }
 
@@ -52,6 +52,9 @@ extension DecimalText {
     }
     return lower
   }
+
+  /// A power of ten that a Double holds exactly: 0 ... 22.
+  static func tenTo(_ exponent: Int) -> Double { powers[exponent] }
 
   private static let powers: [Double] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,

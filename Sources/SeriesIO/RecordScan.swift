@@ -40,7 +40,7 @@ struct RecordScan {
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
   /// Marks a part of the row buffer's block that begins with a record.
-  mutating func begin(_ row: RowBuffer, _ range: Range<Int>) {
+  mutating func begin(_ row: inout RowBuffer, _ range: Range<Int>) {
     let (delimiter, quote) = (delimiter, quote)
     precondition(
       range.upperBound < breaks.count && range.upperBound <= row.block.count,
@@ -62,14 +62,14 @@ struct RecordScan {
 
   /// Splits the record that begins at `start`, in the part that was marked.
   /// - Parameter usual: the file's line ending, if it is known.
-  mutating func next(from start: Int, usual: LineEnding?, in row: RowBuffer) -> Outcome {
+  mutating func next(from start: Int, usual: LineEnding?, in row: inout RowBuffer) -> Outcome {
     while cursor < breakCount, row.bounds[Int(breaks[cursor])] < start { cursor += 1 }
     guard cursor < breakCount else { return .incomplete }
     let mark = Int(breaks[cursor])
     let first = cursor == 0 ? 0 : Int(breaks[cursor - 1])
     let position = Int(row.bounds[mark])
     if row.block[position] == quote, quote != 0 {
-      return quoted(from: start, mark: first + 1, usual, row)
+      return quoted(from: start, mark: first + 1, usual, &row)
     }
     let end = end(at: position, usual, row.block)
     guard case .record = end else { return end }
@@ -96,7 +96,7 @@ struct RecordScan {
 
   /// Splits a record some of whose fields are quoted, giving it bounds of its own.
   private func quoted(
-    from start: Int, mark first: Int, _ usual: LineEnding?, _ row: RowBuffer
+    from start: Int, mark first: Int, _ usual: LineEnding?, _ row: inout RowBuffer
   ) -> Outcome {
     var (fieldStart, mark, count) = (start, first, 0)
     while mark < markCount {
@@ -116,7 +116,7 @@ struct RecordScan {
         guard Int(row.bounds[mark]) == upper + 1 else { return .odd }
       }
       guard count < RowBuffer.columnLimit else { return .odd }
-      row.setOwnBounds(ofField: count, Int32(lower), Int32(upper))
+      row.setOwnBounds(ofField: count, lower, upper)
       count += 1
       let boundary = Int(row.bounds[mark])
       if row.block[boundary] == delimiter {

@@ -1,78 +1,23 @@
 import TimeSeries
 
-/// The rows of one id as the file has them, before any step is known.
-struct CollectedSeries {
-  let id: SeriesID
-  var stamps: [Timestamp] = []
-  /// Kept cells [row][slot], row-major; NaN = missing.
-  var values: [Double] = []
-  /// Cells a row.
-  var width = 1
-  var lines = LineNumbers()
-
-  /// Whether one column holds several rows and at most one value among them.
-  var isConstant: Bool {
-    guard stamps.count > 1 else { return false }
-    return (0..<width).contains { slot in
-      var known = Double.nan
-      for index in stride(from: slot, to: values.count, by: width) where !values[index].isNaN {
-        if known.isNaN { known = values[index] }
-        if values[index] != known { return false }
-      }
-      return true
-    }
-  }
-
-  /// One column on its grid, with NaN at every step that has no row.
-  func regular(_ frequency: Frequency, slot: Int, id: SeriesID) -> Series {
-    let steps = frequency.steps(from: stamps[0], to: stamps[stamps.count - 1]) ?? 0
-    var filled = [Double](repeating: .nan, count: steps + 1)
-    if steps + 1 == stamps.count {
-      for row in stamps.indices { filled[row] = values[row * width + slot] }
-    } else {
-      for (row, stamp) in stamps.enumerated() {
-        if let index = frequency.steps(from: stamps[0], to: stamp) {
-          filled[index] = values[row * width + slot]
-        }
-      }
-    }
-    return Series(id: id, start: stamps[0], frequency: frequency, values: filled)
-  }
-}
-
-/// The physical line of every row of a series, kept as runs of adjacent lines: a file with one
-/// series after the other costs one run each.
-struct LineNumbers {
-  private var runs: [(row: Int, line: Int)] = []
-  private var count = 0
-
-  mutating func append(_ line: Int) {
-    if let last = runs.last, last.line + (count - last.row) == line {
-      count += 1
-      return
-    }
-    runs.append((count, line))
-    count += 1
-  }
-
-  subscript(row: Int) -> Int {
-    precondition((0..<count).contains(row), "row \(row) is not within 0 ..< \(count)")
-    var (low, high) = (0, runs.count - 1)
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if runs[middle].row <= row { low = middle } else { high = middle - 1 }
-    }
-    return runs[low].line + row - runs[low].row
-  }
-}
-
 /// Rows sorted into series, in the order in which the file first names them.
+///
+/// A row costs 8 bytes for each cell that is kept; stamps and lines cost next to nothing where they are regular, and
+/// 8 bytes each where they are not.
 struct SeriesCollector {
   private(set) var series: [CollectedSeries] = []
+  /// The kept cells [series][slot], by row; NaN = missing. Complete after `flush`.
+  private(set) var columns: [[Double]] = []
   /// Cells a row.
-  private let width: Int
+  let width: Int
   private var positions: [SeriesID: Int] = [:]
   private var latest = 0
+  private var latestID: [UInt8] = []
+  /// The latest rows of series `latest`, row-major: they reach the columns many at once.
+  private var pending: [Double] = []
+
+  /// 256 KiB: stays in the second-level cache.
+  private static let pendingLimit = 1 << 15
 
   init(width: Int) { self.width = width }
 
@@ -99,30 +44,95 @@ struct SeriesCollector {
   /// and the one after it are tried before anything is allocated or hashed.
   mutating func position(of id: Span<UInt8>) -> Int? {
     guard latest < series.count else { return nil }
-    if id.equals(series[latest].id.bytes) { return latest }
+    if id.equals(latestID.span) { return latest }
     let following = latest + 1 < series.count ? latest + 1 : 0
     if id.equals(series[following].id.bytes) {
-      latest = following
+      turn(to: following)
       return following
     }
     guard let known = positions[SeriesID(bytes: id.copied)] else { return nil }
-    latest = known
+    turn(to: known)
     return known
+  }
+
+  private mutating func turn(to position: Int) {
+    flush()
+    latest = position
+    latestID = series[position].id.bytes
+  }
+
+  /// Moves the pending cells to their columns. Before this the columns lack the latest rows.
+  mutating func flush() {
+    guard !pending.isEmpty else { return }
+    if width == 1 {
+      columns[latest].append(contentsOf: pending)
+    } else {
+      var cells = [Double](repeating: .nan, count: pending.count / width)
+      for slot in 0..<width {
+        for row in cells.indices { cells[row] = pending[row * width + slot] }
+        columns[latest * width + slot].append(contentsOf: cells)
+      }
+    }
+    pending.removeAll(keepingCapacity: true)
   }
 
   /// Begins a new series.
   mutating func add(_ id: SeriesID) -> Int {
     precondition(positions[id] == nil, "the series \(id.text) is known already")
-    latest = series.count
-    positions[id] = latest
-    series.append(CollectedSeries(id: id, width: width))
-    return latest
+    let position = series.count
+    positions[id] = position
+    series.append(CollectedSeries(id: id))
+    for _ in 0..<width { columns.append([]) }
+    turn(to: position)
+    return position
+  }
+
+  /// Puts other stamps in place of those collected, of the same series and rows.
+  mutating func settle(_ settled: [CollectedSeries]) {
+    precondition(
+      settled.count == series.count, "\(settled.count) series in place of \(series.count)")
+    series = settled
+  }
+
+  /// The cells of one column of a series.
+  func cells(of position: Int, slot: Int) -> [Double] { columns[position * width + slot] }
+
+  /// Whether one column of a series holds several rows and at most one value among them.
+  func isConstant(_ position: Int) -> Bool {
+    guard count(of: position) > 1 else { return false }
+    return (0..<width).contains { slot in
+      let cells = cells(of: position, slot: slot)
+      let first = cells.first { !$0.isNaN }
+      return cells.allSatisfy { $0.isNaN || $0 == first }
+    }
+  }
+
+  /// One column on its grid, with NaN at every step that has no row.
+  func regular(_ position: Int, slot: Int, _ frequency: Frequency, id: SeriesID) -> Series {
+    let stamps = series[position].stamps
+    let start = stamps[0]
+    var values = cells(of: position, slot: slot)
+    let steps = frequency.steps(from: start, to: stamps[stamps.count - 1]) ?? 0
+    if steps + 1 > values.count {
+      var filled = [Double](repeating: .nan, count: steps + 1)
+      for (stamp, value) in zip(stamps, values) {
+        if let index = frequency.steps(from: start, to: stamp) { filled[index] = value }
+      }
+      values = filled
+    }
+    return Series(id: id, start: start, frequency: frequency, values: values)
   }
 
   /// A kept cell.
   subscript(_ place: DuplicateRows.Place, _ slot: Int) -> Double {
-    get { series[place.series].values[place.row * width + slot] }
-    set { series[place.series].values[place.row * width + slot] = newValue }
+    mutating get {
+      flush()
+      return columns[place.series * width + slot][place.row]
+    }
+    set {
+      flush()
+      columns[place.series * width + slot][place.row] = newValue
+    }
   }
 
   enum Misplaced {
@@ -140,7 +150,9 @@ struct SeriesCollector {
       return misplaced(stamp, in: series[position])
     }
     series[position].stamps.append(stamp)
-    for cell in cells { series[position].values.append(cell) }
+    if position != latest { turn(to: position) }
+    if width == 1 { pending.append(cells[0]) } else { pending.append(contentsOf: cells) }
+    if pending.count >= SeriesCollector.pendingLimit { flush() }
     series[position].lines.append(line)
     return nil
   }

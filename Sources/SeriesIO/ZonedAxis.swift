@@ -43,20 +43,21 @@ struct ZonedAxis {
     var shown = series
     for index in shown.indices {
       var (latest, run) = (Int64(0), 0)
-      for row in shown[index].stamps.indices {
-        let instant = shown[index].stamps[row]
+      var local = Stamps()
+      for instant in series[index].stamps {
         let seconds = LocalClock.seconds(instant)
         if seconds < period.start || seconds >= period.end { period = rules.period(at: seconds) }
-        let local = Timestamp(
+        let stamp = Timestamp(
           ticks: instant.ticks + Int64(period.offset) * Timestamp.ticksPerSecond)
-        shown[index].stamps[row] = local
-        let time = local.civil.ticksOfDay
+        local.append(stamp)
+        let time = stamp.civil.ticksOfDay
         if time != latest {
           if run > 0 { times[latest, default: 0] += run }
           (latest, run) = (time, 0)
         }
         run += 1
       }
+      shown[index].stamps = local
       if run > 0 { times[latest, default: 0] += run }
     }
     guard let usual = times.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }) else {
@@ -71,14 +72,13 @@ struct ZonedAxis {
     _ usual: Int64, in shown: inout [CollectedSeries], from series: [CollectedSeries]
   ) {
     for index in shown.indices {
-      for row in shown[index].stamps.indices {
-        let (date, time) = shown[index].stamps[row].civil
-        guard time != usual else { continue }
-        let meant = Timestamp(ticks: Timestamp(date).ticks + usual)
-        if LocalClock.instant(ofCivil: meant, rules) == series[index].stamps[row] {
-          shown[index].stamps[row] = meant
-        }
-      }
+      let local = shown[index].stamps
+      guard local.contains(where: { $0.civil.ticksOfDay != usual }) else { continue }
+      shown[index].stamps = Stamps(
+        zip(local, series[index].stamps).lazy.map { stamp, instant in
+          let meant = Timestamp(ticks: Timestamp(stamp.civil.date).ticks + usual)
+          return LocalClock.instant(ofCivil: meant, rules) == instant ? meant : stamp
+        })
     }
   }
 }

@@ -31,11 +31,11 @@ import Testing
         source: try ByteSource.open(path), dialect: dialect, blockSize: block, usesScan: usesScan)
       do throws(LoadError) {
         while try reader.next() {
-          let row = reader.row
           outcome.rows.append(
             Row(
-              line: row.line, multiline: row.multiline.map { [$0.line, $0.column] } ?? [],
-              fields: (0..<row.count).map { row.copy(of: $0) }))
+              line: reader.row.line,
+              multiline: reader.row.multiline.map { [$0.line, $0.column] } ?? [],
+              fields: (0..<reader.row.count).map { reader.row.copy(of: $0) }))
         }
       } catch { outcome.refusal = error }
       outcome.oddities = "\(reader.oddities)"

@@ -4,13 +4,6 @@ import TimeSeries
 @testable import SeriesIO
 
 @Suite struct SeriesCollectorTests {
-  @Test func lineNumbersAreKeptAsRuns() {
-    let lines = [2, 3, 4, 9, 10, 12, 14, 15]
-    var numbers = LineNumbers()
-    for line in lines { numbers.append(line) }
-    #expect(lines.indices.map { numbers[$0] } == lines)
-  }
-
   @Test func findsSeriesInAnyOrder() {
     var collector = SeriesCollector(width: 1)
     for name in ["a", "b", "c"] { _ = collector.add(SeriesID(name)) }
@@ -23,11 +16,47 @@ import TimeSeries
   }
 
   @Test func fillsGapsWithMissingValues() {
-    var one = CollectedSeries(id: SeriesID("a"))
-    one.stamps = [0, 2, 3].map { Timestamp(ticks: $0 * Timestamp.ticksPerDay) }
-    one.values = [1, 2, .nan]
-    let series = one.regular(.daily, slot: 0, id: one.id)
+    var collector = SeriesCollector(width: 2)
+    let position = collector.add(SeriesID("a"))
+    let stamps = [0, 2, 3].map { Timestamp(ticks: $0 * Timestamp.ticksPerDay) }
+    for (stamp, cells) in zip(stamps, [[7, 1], [8, 2], [9, .nan]]) {
+      #expect(collector.append(stamp, cells, line: 2, to: position) == nil)
+    }
+    collector.flush()
+    let series = collector.regular(position, slot: 1, .daily, id: SeriesID("a/x"))
     #expect(series.values.map { $0.isNaN ? nil : $0 } == [1, nil, 2, nil])
-    #expect(series.start == one.stamps[0] && series.end == one.stamps[2])
+    #expect(series.start == stamps[0] && series.end == stamps[2])
+    #expect(series.id == SeriesID("a/x"))
+    #expect(collector.cells(of: position, slot: 0) == [7, 8, 9])
+  }
+
+  /// Cells reach their columns many at once; however the series take turns, each gets its own, in order.
+  @Test(arguments: [1, 3]) func keepsEveryCellInItsColumn(width: Int) {
+    var collector = SeriesCollector(width: width)
+    for name in ["a", "b", "c"] { _ = collector.add(SeriesID(name)) }
+    var generator = SplitMix(state: 5)
+    var expected = [[Double]](repeating: [], count: 3 * width)
+    for row in 0..<40_000 {
+      // Long stretches of one series, and quick turns.
+      let position = row % 20_000 < 15_000 ? row / 20_000 : Int.random(in: 0..<3, using: &generator)
+      let cells = (0..<width).map { Double(row * 10 + $0) }
+      let stamp = Timestamp(ticks: Int64(row))
+      #expect(collector.append(stamp, cells, line: row + 2, to: position) == nil)
+      for slot in 0..<width { expected[position * width + slot].append(cells[slot]) }
+    }
+    collector.flush()
+    #expect(collector.columns == expected)
+    let first = expected[0].map { Int($0) / 10 }
+    #expect(collector.series[0].stamps.map(\.ticks) == first.map(Int64.init))
+    #expect(first.indices.map { collector.series[0].lines[$0] } == first.map { $0 + 2 })
+    for index in [0, 100, first.count - 2] {
+      let misplaced = collector.append(
+        Timestamp(ticks: Int64(first[index])), [Double](repeating: 0, count: width), line: 1, to: 0)
+      guard case .duplicate(let row) = misplaced else {
+        Issue.record("row \(index) is taken again")
+        continue
+      }
+      #expect(row == index)
+    }
   }
 }

@@ -14,6 +14,18 @@ struct NumberCells {
     notation = asked == NumberNotation() ? nil : asked
   }
 
+  /// The number of a row's cell; NaN = missing.
+  @inline(__always)
+  mutating func read(_ fields: Span<UInt8>, _ range: Range<Int>) throws(CellProblem) -> Double {
+    // A token may look like a number.
+    if notation == nil, !range.isEmpty, !missing.mayBegin(with: fields[range.lowerBound]),
+      let number = PlainDecimal.number(fields, in: range)
+    {
+      return number
+    }
+    return try read(fields.extracting(range))
+  }
+
   /// The number of a cell; NaN = missing.
   mutating func read(_ cell: Span<UInt8>) throws(CellProblem) -> Double {
     if missing.contains(cell) { return .nan }

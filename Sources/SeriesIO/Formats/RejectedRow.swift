@@ -42,7 +42,7 @@ struct RejectedRows {
   var areAllowed: Bool { limit != nil }
 
   /// Leaves a row out, or throws its refusal: where no more may be, or where more than the row is bad.
-  mutating func add(_ error: LoadError, _ row: RowBuffer) throws(LoadError) {
+  mutating func add(_ error: LoadError, _ row: borrowing RowBuffer) throws(LoadError) {
     guard case .data(let problem) = error, problem.code.isOfOneRow, let limit, rows.count < limit
     else { throw error }
     rows.append(

@@ -108,6 +108,7 @@ struct TableLoader: ~Copyable {
       }
     } while try reader.next()
     guard rows > 0 else { throw noRows() }
+    collector.flush()
     duplicates.finish(&collector)
     return try loaded()
   }
@@ -130,13 +131,12 @@ struct TableLoader: ~Copyable {
   // MARK: One row
 
   private mutating func collectRow() throws(LoadError) {
-    let row = reader.row
-    try header.checkShape(of: row, allowsMultiline: options.allowsMultiline)
-    let bytes = row.bytes
+    try header.checkShape(of: reader.row, allowsMultiline: options.allowsMultiline)
+    let bytes = reader.row.bytes
     let fields = bytes.span
     var position: Int? = collector.series.isEmpty ? nil : 0
     if let column = roles.id {
-      let id = fields.extracting(row.range(of: column))
+      let id = fields.extracting(reader.row.range(of: column))
       position = collector.position(of: id)
       if position == nil {
         do {
@@ -148,7 +148,7 @@ struct TableLoader: ~Copyable {
     }
     var stamp = Timestamp(ticks: Int64(position.map { collector.count(of: $0) } ?? 0) + 1)
     if let column = roles.time {
-      let cell = fields.extracting(row.range(of: column))
+      let cell = fields.extracting(reader.row.range(of: column))
       do throws(CellProblem) {
         stamp = try stamps.read(
           cell, after: stamps.isZoned ? position.flatMap { collector.end(of: $0) } : nil)
@@ -159,21 +159,21 @@ struct TableLoader: ~Copyable {
     }
     for slot in roles.kept.indices {
       let column = roles.kept[slot].column
-      let cell = fields.extracting(row.range(of: column))
+      let range = reader.row.range(of: column)
       do {
-        cells[slot] = try numbers.read(cell)
+        cells[slot] = try numbers.read(fields, range)
       } catch {
-        throw refusal(error, cell, column)
+        throw refusal(error, fields.extracting(range), column)
       }
     }
     for column in roles.leftOut {
-      try checkLeftOut(fields.extracting(row.range(of: column)), column)
+      try checkLeftOut(fields.extracting(reader.row.range(of: column)), column)
     }
     let place =
       position
       ?? collector.add(
-        SeriesID(bytes: roles.id.map { fields.extracting(row.range(of: $0)).copied } ?? []))
-    if let misplaced = collector.append(stamp, cells, line: row.line, to: place) {
+        SeriesID(bytes: roles.id.map { fields.extracting(reader.row.range(of: $0)).copied } ?? []))
+    if let misplaced = collector.append(stamp, cells, line: reader.row.line, to: place) {
       try settle(misplaced, place)
     }
     rows += 1
@@ -252,26 +252,27 @@ struct TableLoader: ~Copyable {
 
   // MARK: The whole
 
-  private func loaded() throws(LoadError) -> LoadedPanel {
-    let summary = CellSummary(collector.series)
+  private mutating func loaded() throws(LoadError) -> LoadedPanel {
+    let summary = CellSummary(collector.columns)
     var warnings = warnings(isAllMissing: summary.missing == summary.count)
     try checkStrictness(warnings)
-    var collected = collector.series
-    let style = stamps.style(settling: &collected, asked: options.frequency)
-    let inference = FrequencyInference(file: reader.file, style: style, series: collected)
+    var settled = collector.series
+    let style = stamps.style(settling: &settled, asked: options.frequency)
+    collector.settle(settled)
+    let inference = FrequencyInference(file: reader.file, style: style, series: collector.series)
     let found = try inference.result(asked: options.frequency)
     if found.gaps > 0, let line = skippedHour(found.frequency, style) {
       warnings.append((.skippedHour, line))
       try checkStrictness(warnings)
     }
     if options.refusesGaps {
-      try GapCheck(header: header, roles: roles, style: style, series: collected)
+      try GapCheck(header: header, roles: roles, style: style, collector: collector)
         .check(found.frequency)
     }
     let columns = roles.names(header)
     let panel = Panel(
-      series: try series(collected, found.frequency), frequency: found.frequency,
-      stampStyle: style, columns: columns)
+      series: try series(found.frequency), frequency: found.frequency, stampStyle: style,
+      columns: columns)
     let report = LoadReport(
       rows: rows, series: roles.countsColumns ? panel.series.count : collector.series.count,
       missing: summary.missing, gaps: found.gaps, merged: duplicates.count, sum: summary.sum,
@@ -285,14 +286,12 @@ struct TableLoader: ~Copyable {
   }
 
   /// One series for each id and target, in this order.
-  private func series(
-    _ collected: [CollectedSeries], _ frequency: Frequency
-  ) throws(LoadError) -> [Series] {
+  private func series(_ frequency: Frequency) throws(LoadError) -> [Series] {
     var result: [Series] = []
     var taken: Set<SeriesID> = []
     // Only a slash within a name can make two names one.
     let mayCollide = roles.isWide && roles.id != nil
-    for one in collected {
+    for (position, one) in collector.series.enumerated() {
       for slot in roles.kept.indices {
         let id = roles.seriesID(one.id, slot: slot, header)
         guard !mayCollide || taken.insert(id).inserted else {
@@ -301,7 +300,7 @@ struct TableLoader: ~Copyable {
             "the series \(excerpt(id.bytes)) is there twice: ids and columns are joined by a slash",
             "rename the column")
         }
-        result.append(one.regular(frequency, slot: slot, id: id))
+        result.append(collector.regular(position, slot: slot, frequency, id: id))
       }
     }
     return result
@@ -311,7 +310,7 @@ struct TableLoader: ~Copyable {
   private func skippedHour(_ frequency: Frequency, _ style: StampStyle) -> Int? {
     guard case .fixed(let step) = frequency, style.zone == .none else { return nil }
     for one in collector.series {
-      if let row = ClockChangeSign.skippedHours(in: one.stamps, step: step).first {
+      if let row = ClockChangeSign.skippedHours(in: Array(one.stamps), step: step).first {
         return one.lines[row]
       }
     }
@@ -327,8 +326,8 @@ struct TableLoader: ~Copyable {
   /// What to say, and the line on which it shows first.
   private func warnings(isAllMissing: Bool) -> [(warning: LoadWarning, line: Int)] {
     var warnings = reader.oddities.warnings
-    if let constant = collector.series.first(where: \.isConstant) {
-      warnings.append((.constantSeries, constant.lines[0]))
+    if let constant = collector.series.indices.first(where: collector.isConstant) {
+      warnings.append((.constantSeries, collector.series[constant].lines[0]))
     }
     if isAllMissing { warnings.append((.allMissing, header.line)) }
     return warnings

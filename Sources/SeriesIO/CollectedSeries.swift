@@ -1,0 +1,32 @@
+import TimeSeries
+
+/// The rows of one id as the file has them, before any step is known; the cells are the collector's.
+struct CollectedSeries {
+  let id: SeriesID
+  var stamps = Stamps()
+  /// The physical line of every row.
+  var lines = LineNumbers()
+}
+
+/// The stamps of a series in the order of the file.
+struct Stamps: RandomAccessCollection {
+  private var ticks = RegularRuns()
+
+  init(_ stamps: some Sequence<Timestamp> = []) { for stamp in stamps { append(stamp) } }
+
+  var startIndex: Int { 0 }
+  var endIndex: Int { ticks.count }
+
+  subscript(index: Int) -> Timestamp { Timestamp(ticks: ticks[index]) }
+
+  mutating func append(_ stamp: Timestamp) { ticks.append(stamp.ticks) }
+}
+
+/// The physical lines of a series' rows.
+struct LineNumbers {
+  private var lines = RegularRuns()
+
+  subscript(row: Int) -> Int { Int(lines[row]) }
+
+  mutating func append(_ line: Int) { lines.append(Int64(line)) }
+}
