@@ -32,6 +32,9 @@ package struct NetworkShape: Hashable, Sendable {
   /// Steps of input, up to the output's own, that a linear map adds to the output: 0 for none.
   package var shortcutSteps = 0
   package var decoder: Decoder?
+  /// Tables of vectors, and the inputs of a step that are read from them.
+  package var embeddings: [Embedding] = []
+  package var embeddedInputs: [EmbeddedInput] = []
 
   /// Where a network without a decoder writes.
   package enum OutputPlacement: String, CaseIterable, Hashable, Sendable {
@@ -50,6 +53,8 @@ package struct NetworkShape: Hashable, Sendable {
     /// Whether the head also reads a context of encoder states chosen by attention (Luong, Pham &
     /// Manning 2015, arXiv:1508.04025).
     package var attends: Bool
+    /// Inputs of a step that are read from the tables of the network.
+    package var embeddedInputs: [EmbeddedInput] = []
 
     package init(inputSize: Int, attends: Bool) {
       precondition(inputSize > 0, "a decoder of \(inputSize) inputs")
@@ -122,6 +127,17 @@ extension NetworkShape {
       "a shortcut of \(shortcutSteps) steps needs the output at the last step")
     precondition(shortcutSteps == 0 || decoder == nil, "a decoder has no shortcut")
     precondition(outputSize > 0 && hiddenSize > 0 && inputSize > 0, "sizes must be positive")
+    check(embeddedInputs, within: inputSize)
+    check(decoder?.embeddedInputs ?? [], within: decoder?.inputSize ?? 0)
+  }
+
+  private func check(_ inputs: [EmbeddedInput], within width: Int) {
+    for input in inputs {
+      precondition(
+        embeddings.indices.contains(input.table) && input.column >= 0
+          && input.column + embeddings[input.table].dimension <= width,
+        "input \(input.column) of \(width) from table \(input.table) of \(embeddings.count)")
+    }
   }
 }
 

@@ -8,6 +8,8 @@ package enum ParameterGroup: String, CaseIterable, Hashable, Sendable {
   case shortcut
   /// Weights and biases of the linear layer that writes the outputs.
   case head
+  /// The vectors of categories.
+  case embedding
 }
 
 extension ParameterLayout {
@@ -20,7 +22,8 @@ extension ParameterLayout {
     case .recurrent: 0..<connections
     case .connection: connections..<shortcuts
     case .shortcut: shortcuts..<head.weights
-    case .head: head.weights..<count
+    case .head: head.weights..<(embeddings.first ?? count)
+    case .embedding: (embeddings.first ?? count)..<count
     }
   }
 }

@@ -2,7 +2,8 @@
 ///
 /// The vector holds, layer by layer and direction by direction, the packed weights
 /// `[panel][column][gate][16]` and the biases `[panel][bias or peephole][16]` of the encoder, then of
-/// the decoder, then the linear maps: bridge, attention, shortcut and head. Gradients and optimizer
+/// the decoder, then the linear maps: bridge, attention, shortcut and head, then the vectors of
+/// categories `[category][dimension]`. Gradients and optimizer
 /// moments are laid out alike, so that optimizer, clipping, checkpoint and gradient check are each one
 /// loop.
 /// Padding is zero and stays zero.
@@ -37,6 +38,8 @@ package struct ParameterLayout: Hashable, Sendable {
   /// From inputs to outputs.
   let shortcut: Linear?
   let head: Linear
+  /// Where each table of vectors begins.
+  let embeddings: [Int]
   /// Numbers in the vector, a multiple of 16.
   package let count: Int
 
@@ -69,6 +72,12 @@ package struct ParameterLayout: Hashable, Sendable {
     let read = shape.decoder == nil ? states : attends ? hidden + states : hidden
     head = Linear(
       inputs: read, outputs: shape.outputSize, hasBiases: true, mayBeNarrow: true, from: &offset)
+    var tables: [Int] = []
+    for table in shape.embeddings {
+      tables.append(offset)
+      offset += NetworkShape.panels(table.categories * table.dimension) * NetworkShape.panel
+    }
+    embeddings = tables
     count = offset
   }
 

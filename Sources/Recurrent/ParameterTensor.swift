@@ -16,6 +16,7 @@ package struct ParameterTensor: Hashable, Sendable {
     case peepholes(Place)
     case linearWeights(LinearMap)
     case linearBiases(LinearMap)
+    case embedding(table: Int)
   }
 
   /// The linear maps of a network.
@@ -47,7 +48,7 @@ package struct ParameterTensor: Hashable, Sendable {
 
 extension ParameterLayout {
   /// Every parameter, the recurrent ones as `nn.RNN`, `nn.LSTM` or `nn.GRU` under the names `rnn` and
-  /// `decoder` hold them, the others as `nn.Linear`.
+  /// `decoder` hold them, the others as `nn.Linear` and `nn.Embedding`.
   package var tensors: [ParameterTensor] {
     var tensors = stackTensors(shape.encoder, isDecoder: false)
     if let decoder = shape.decoderStack { tensors += stackTensors(decoder, isDecoder: true) }
@@ -61,6 +62,12 @@ extension ParameterLayout {
         tensors.append(
           ParameterTensor(name: map.name + ".bias", shape: [outputs], role: .linearBiases(map)))
       }
+    }
+    for (index, table) in shape.embeddings.enumerated() {
+      tensors.append(
+        ParameterTensor(
+          name: "embedding.\(index).weight", shape: [table.categories, table.dimension],
+          role: .embedding(table: index)))
     }
     return tensors
   }
@@ -152,6 +159,8 @@ extension ParameterLayout {
       return linear(map).weight(output: output, input: column)
     case .linearBiases(let map):
       return linear(map).biases.map { $0 + row }
+    case .embedding(let table):
+      return embeddings[table] + row * shape.embeddings[table].dimension + column
     }
   }
 

@@ -81,6 +81,7 @@ final class ContextPass<Scalar: KernelScalar> {
   private let shape: NetworkShape
   let encoder: StackPass<Scalar>
   private let output: OutputPass<Scalar>?
+  private let embedding: EmbeddingPass<Scalar>?
   private let inputs: Buffer<Scalar>
   private let lastStates: Buffer<Scalar>
   private let rows: Int
@@ -96,6 +97,8 @@ final class ContextPass<Scalar: KernelScalar> {
       shape.decoder == nil
       ? OutputPass(layout, kernels: kernels, positions: 1, capacity: capacity) : nil
     inputs = Buffer(steps * rows * shape.inputSize)
+    embedding = EmbeddingPass(
+      layout, shape.embeddedInputs, width: shape.inputSize, cells: steps * rows)
     lastStates = Buffer(shape.encoder.outputColumns * rows)
   }
 
@@ -110,6 +113,8 @@ final class ContextPass<Scalar: KernelScalar> {
     precondition(values.count <= inputs.count, "\(values.count) inputs in \(inputs.count)")
     self.steps = steps
     for (index, value) in values.enumerated() { inputs[index] = value }
+    embedding?.load(inputs, cells: steps * rows)
+    embedding?.forward(inputs, cells: steps * rows, parameters: parameters)
     var none: RandomGenerator?
     encoder.begin(steps: steps, rows: rows, noise: &none)
     unsafe encoder.forward(
@@ -139,6 +144,7 @@ final class StepPass<Scalar: KernelScalar> {
   private let bridge: BridgePass<Scalar>?
   private let attention: AttentionPass<Scalar>?
   private let output: OutputPass<Scalar>
+  private let embedding: EmbeddingPass<Scalar>?
   private let inputs: Buffer<Scalar>
   private let rows: Int
   private let inputSize: Int
@@ -161,6 +167,9 @@ final class StepPass<Scalar: KernelScalar> {
     output = OutputPass(layout, kernels: kernels, positions: 1, capacity: capacity)
     inputSize = shape.outputStack.inputSize
     inputs = Buffer(rows * inputSize)
+    embedding = EmbeddingPass(
+      layout, shape.decoder.map(\.embeddedInputs) ?? shape.embeddedInputs, width: inputSize,
+      cells: rows)
   }
 
   func reset() {
@@ -179,6 +188,8 @@ final class StepPass<Scalar: KernelScalar> {
 
   func advance(_ values: [Scalar], parameters: Buffer<Scalar>) -> [Scalar] {
     inputs.assign(values)
+    embedding?.load(inputs, cells: rows)
+    embedding?.forward(inputs, cells: rows, parameters: parameters)
     let columns = unsafe SequenceColumns(
       base: inputs.base, stepStride: rows * inputSize, rowStride: inputSize, blockStride: 0,
       blocks: 1, width: inputSize)

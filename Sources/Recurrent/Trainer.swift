@@ -75,6 +75,8 @@ package final class Trainer<Scalar: KernelScalar> {
     self.seed = seed
     let layout = ParameterLayout(shape)
     self.layout = layout
+    // Vectors of categories learn through the inputs.
+    let withInputGradient = withInputGradient || !shape.embeddedInputs.isEmpty
     parameters = Buffer(layout.count)
     transposed = TransposedNetwork(
       layout, kernels: kernels, withInputGradient: withInputGradient)

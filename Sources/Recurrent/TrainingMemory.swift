@@ -63,5 +63,17 @@ extension Trainer {
     let row = (MemoryLayout<RowUnits>.stride + 1) / MemoryLayout<Scalar>.stride + 1
     return steps * shape.inputSize + decoderSteps * (shape.decoder?.inputSize ?? 0) + outputs
       + lastStates + row
+      + embeddingNumbers(shape.embeddedInputs, width: shape.inputSize, steps: steps)
+      + embeddingNumbers(
+        shape.decoder?.embeddedInputs ?? [], width: shape.decoder?.inputSize ?? 0,
+        steps: decoderSteps)
+  }
+
+  /// The categories of one row and the gradient of its inputs, through which their vectors learn.
+  private static func embeddingNumbers(
+    _ inputs: [EmbeddedInput], width: Int, steps: Int
+  ) -> Int {
+    inputs.isEmpty
+      ? 0 : steps * (inputs.count + NetworkShape.panels(width) * NetworkShape.panel)
   }
 }

@@ -106,7 +106,8 @@ struct TransposedNetwork<Scalar: KernelScalar> {
       return transposed
     }
     encoder = stack(layout.encoder, withInputs: withInputGradient)
-    decoder = stack(layout.decoder, withInputs: false)
+    decoder = stack(
+      layout.decoder, withInputs: !(layout.shape.decoder?.embeddedInputs.isEmpty ?? true))
     hiddenBridges = layout.hiddenBridges.map { map($0) }
     cellBridges = layout.cellBridges.map { map($0) }
     attention = layout.attention.map { map($0) }

@@ -28,6 +28,10 @@ final class Workspace<Scalar: KernelScalar> {
   let gradient: Buffer<Scalar>
   /// ∂L/∂inputs `[block][T][b][16]`, where asked for.
   let inputGradient: Buffer<Scalar>?
+  private let embedding: EmbeddingPass<Scalar>?
+  private let decoderEmbedding: EmbeddingPass<Scalar>?
+  /// ∂L/∂decoder inputs `[block][decoder steps][b][16]`, where vectors of categories are among them.
+  private let decoderInputGradient: Buffer<Scalar>?
   private var continues: Buffer<Bool>
   private var isContinued = false
   private var feedback: Batch<Scalar>.Feedback?
@@ -78,6 +82,15 @@ final class Workspace<Scalar: KernelScalar> {
       withInputGradient
       ? Buffer(NetworkShape.panels(shape.inputSize) * NetworkShape.panel * steps * rows) : nil
     continues = Buffer(rows)
+    embedding = EmbeddingPass(
+      layout, shape.embeddedInputs, width: shape.inputSize, cells: steps * rows)
+    let decoderWidth = shape.decoder?.inputSize ?? 0
+    decoderEmbedding = EmbeddingPass(
+      layout, shape.decoder?.embeddedInputs ?? [], width: decoderWidth,
+      cells: decoderSteps * rows)
+    decoderInputGradient =
+      decoderEmbedding == nil
+      ? nil : Buffer(NetworkShape.panels(decoderWidth) * NetworkShape.panel * decoderSteps * rows)
   }
 
   /// Network outputs `[P][b][outputSize]` of the last forward pass.
@@ -102,6 +115,8 @@ final class Workspace<Scalar: KernelScalar> {
     let decoderWidth = shape.decoder?.inputSize ?? 0
     copy(batch.inputs, of: batch, steps, shape.inputSize, rows: range, to: inputs)
     copy(batch.decoderInputs, of: batch, decoderSteps, decoderWidth, rows: range, to: decoderInputs)
+    embedding?.load(inputs, cells: steps * rows)
+    decoderEmbedding?.load(decoderInputs, cells: decoderSteps * rows)
     copy(batch.targets, of: batch, positions, targetSize, rows: range, to: targets)
     copy(batch.weights, of: batch, positions, targetSize, rows: range, to: weights)
     for (index, row) in range.enumerated() { units[index] = batch.units[row] }
@@ -168,6 +183,9 @@ final class Workspace<Scalar: KernelScalar> {
       for row in 0..<rows where unsafe !continues.base[row] { encoder.clear(row: row) }
     }
     output.begin(positions: positions, rows: rows)
+    embedding?.forward(inputs, cells: steps * rows, parameters: parameters)
+    decoderEmbedding?.forward(
+      decoderInputs, cells: decoderSteps * rows, parameters: parameters)
     if let decoder, let bridge {
       unsafe encoder.forward(
         inputs: inputColumns, steps: 0..<steps, parameters: parameters, noise: &noise)
@@ -267,7 +285,13 @@ final class Workspace<Scalar: KernelScalar> {
       unsafe decoder.backward(
         inputs: decoderColumns, steps: 0..<decoderSteps, parameters: parameters,
         transposed: transposed.decoder,
-        gradient: gradient, inputGradient: nil, flow: rules.gradientFlow, toInitial: true)
+        gradient: gradient, inputGradient: decoderInputGradient, flow: rules.gradientFlow,
+        toInitial: true)
+      if let decoderInputGradient {
+        let cells = decoderSteps * rows
+        decoderEmbedding?.backward(
+          decoderInputGradient, cells: 0..<cells, of: cells, gradient: gradient)
+      }
       bridge.backward(from: decoder, to: encoder, transposed: transposed, gradient: gradient)
     } else if shape.output == .lastStep {
       encoder.outputGradient.zero()
@@ -285,6 +309,8 @@ final class Workspace<Scalar: KernelScalar> {
     if let inputGradient {
       output.addShortcutInputGradient(
         transposed.shortcut, to: inputGradient, firstInput: firstInput(0), steps: steps)
+      embedding?.backward(
+        inputGradient, cells: first * rows..<steps * rows, of: steps * rows, gradient: gradient)
     }
   }
 

@@ -32,7 +32,7 @@ struct RegimeOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Multiples of the step size: recurrent, connection, shortcut, head.",
+      "Multiples of the step size: recurrent, connection, shortcut, head, embedding.",
       valueName: "group=x,..."), transform: Multipliers.init(parsing:))
   var rateMultiplier: Multipliers?
 

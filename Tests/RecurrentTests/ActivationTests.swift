@@ -23,7 +23,9 @@ import Testing
       case .inputWeights: layout.insert(inputWeights, as: tensor, into: &flat)
       case .inputBiases: layout.insert(biases, as: tensor, into: &flat)
       case .linearWeights(.head): layout.insert([1], as: tensor, into: &flat)
-      case .recurrentWeights, .recurrentBiases, .peepholes, .linearWeights, .linearBiases: continue
+      case .recurrentWeights, .recurrentBiases, .peepholes, .linearWeights, .linearBiases,
+        .embedding:
+        continue
       }
     }
     return Rollout(shape, parameters: flat, rows: inputs.count, kernels: kernels).advance(inputs)

@@ -6,7 +6,8 @@ import Testing
   @Test(
     "the groups cover the vector in order, at multiples of 16",
     arguments: ParameterLayoutTests.shapes
-      + TopologyTests.Topology.allCases.map { $0.shape(.lstm) })
+      + TopologyTests.Topology.allCases.map { $0.shape(.lstm) }
+      + EmbeddingTests.Topology.allCases.map(\.shape))
   func ranges(shape: NetworkShape) {
     let layout = ParameterLayout(shape)
     var end = 0
@@ -24,6 +25,7 @@ import Testing
         case .linearWeights(.head), .linearBiases(.head): .head
         case .linearWeights(.shortcut): .shortcut
         case .linearWeights, .linearBiases: .connection
+        case .embedding: .embedding
         default: .recurrent
         }
       let range = layout.range(of: group)
@@ -61,7 +63,7 @@ import Testing
     #expect(moved(optimizer, [.recurrent: 1, .head: 1]) == plain)
     for multipliers in [[ParameterGroup.head: 0.25], [.recurrent: 0, .head: 4], [.shortcut: 25]] {
       let changed = moved(optimizer, multipliers)
-      for group in ParameterGroup.allCases where group != .connection {
+      for group in ParameterGroup.allCases where ![.connection, .embedding].contains(group) {
         let range = layout.range(of: group)
         let multiplier = multipliers[group] ?? 1
         let expected = plain[range].map { $0 * multiplier }

@@ -84,6 +84,7 @@ extension RecurrentConfiguration {
     case .recurrent, .head: true
     case .connection: strategy == .encoderDecoder && (isBidirectional || attends)
     case .shortcut: hasShortcut
+    case .embedding: !shape.embeddings.isEmpty
     }
   }
 }

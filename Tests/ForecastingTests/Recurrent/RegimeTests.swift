@@ -242,6 +242,7 @@ import TimeSeries
         case .connection: ["bridge.", "attention."]
         case .shortcut: ["shortcut."]
         case .head: ["head."]
+        case .embedding: ["embedding."]
         }
       let isThere = names.contains { name in prefixes.contains { name.hasPrefix($0) } }
       #expect(configuration.has(group) == isThere, "\(group)")
