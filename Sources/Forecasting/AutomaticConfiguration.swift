@@ -40,7 +40,8 @@ package struct AutomaticConfiguration: Sendable {
       clipping: update.clipping, schedule: update.schedule, initialization: initialization,
       batchSize: options.batchSize ?? 32, epochs: training.epochs, patience: training.patience,
       validationLength: training.validation, seed: options.seed)
-    var chosen = chooser.regime(of: chooser.likelihood(of: chooser.topology(of: base)))
+    var chosen = chooser.covariates(
+      of: chooser.regime(of: chooser.likelihood(of: chooser.topology(of: base))))
     chosen.gaps = chooser.gaps()
     configuration = chosen
     choices = chooser.choices

@@ -56,6 +56,7 @@ package struct FitOptions: Hashable, Sendable {
   package var scheduledSampling: TeacherForcingSchedule.Decay?
   package var gradientFlow: GradientFlow?
   package var rateMultipliers: [ParameterGroup: Double] = [:]
+  package var calendar = Calendar.none
 
   package init() {}
 

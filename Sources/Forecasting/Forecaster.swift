@@ -30,12 +30,21 @@ package enum ForecastError: Error, Hashable, Sendable, CustomStringConvertible {
   case transform(SeriesID, reason: String)
   /// A forecast is no finite number, at a lead time counted from 1.
   case notFinite(SeriesID, step: Int)
+  /// The network reads a column that the data have not.
+  case noCovariate(Covariate)
+  /// Numbers where there were categories, or the reverse.
+  case covariateKind(Covariate)
+  /// No mean or spread is finite.
+  case covariateRange(Covariate, reason: String)
+  /// A covariate of the future is missing where a forecast reads it.
+  case futureUnknown(SeriesID, Covariate, stamp: String)
 
   /// Whether more values would help, rather than other ones.
   var isLackOfValues: Bool {
     switch self {
     case .noObservedValue, .tooFewValues: true
-    case .transform, .notFinite: false
+    case .transform, .notFinite, .noCovariate, .covariateKind, .covariateRange, .futureUnknown:
+      false
     }
   }
 
@@ -50,6 +59,20 @@ package enum ForecastError: Error, Hashable, Sendable, CustomStringConvertible {
     case .notFinite(let id, let step):
       "the forecast of series \(id.text) leaves the finite numbers at step \(step); "
         + "use a shorter --horizon or fit again with --transform none"
+    case .noCovariate(let column):
+      "the network reads the \(column.role.rawValue) covariate \(column.name), and the data have none "
+        + "of that name; add the column, or fit without it"
+    case .covariateKind(let column):
+      column.categories == nil
+        ? "the covariate \(column.name) was a number when the network was fitted, and is not in these "
+          + "data; write numbers"
+        : "the covariate \(column.name) had categories when the network was fitted, and these data have "
+          + "numbers; write the categories"
+    case .covariateRange(let column, let reason):
+      "the covariate \(column.name): \(reason); leave out or correct its extreme values"
+    case .futureUnknown(let id, let column, let stamp):
+      "series \(id.text) has no \(column.name) at \(stamp), which its forecast reads; give it in rows "
+        + "after the last value or with --future FILE; a holiday, with --holidays FILE"
     }
   }
 }

@@ -45,6 +45,8 @@ package struct Panel: Hashable, Sendable {
   package var frequency: Frequency
   package var stampStyle: StampStyle
   package var columns: ColumnNames
+  /// What every series has beside its values.
+  package var covariates: [Covariate] = []
 
   package init(
     series: [Series], frequency: Frequency, stampStyle: StampStyle, columns: ColumnNames

@@ -23,6 +23,8 @@ package struct Series: Hashable, Sendable {
   package var frequency: Frequency
   /// Observations [n] in data units; NaN = missing.
   package var values: [Double]
+  /// What is known beside the values, as the panel's covariates say.
+  package var covariates = CovariateCells()
 
   package init(id: SeriesID, start: Timestamp, frequency: Frequency, values: [Double]) {
     self.id = id
@@ -40,9 +42,7 @@ package struct Series: Hashable, Sendable {
   package var end: Timestamp { timestamp(at: values.count - 1) }
 
   /// The first `count` observations.
-  package func prefix(_ count: Int) -> Series {
-    Series(id: id, start: start, frequency: frequency, values: Array(values.prefix(count)))
-  }
+  package func prefix(_ count: Int) -> Series { steps(0..<count) }
 
   package var missingCount: Int { values.count { $0.isNaN } }
 }

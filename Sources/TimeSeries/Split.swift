@@ -22,10 +22,8 @@ extension Panel {
   func split(horizon: Int, minimumTraining: Int, origin: (_ count: Int) -> Int?) -> Split {
     precondition(
       minimumTraining >= 1, "minimum of training values \(minimumTraining) must be at least 1")
-    var parts = Split(
-      training: Panel(
-        series: [], frequency: frequency, stampStyle: stampStyle, columns: columns),
-      actuals: [], tooShort: [])
+    var parts = Split(training: self, actuals: [], tooShort: [])
+    parts.training.series = []
     for whole in series {
       guard let origin = origin(whole.count), origin >= 1,
         whole.values[..<origin].count(where: { !$0.isNaN }) >= minimumTraining
@@ -41,10 +39,13 @@ extension Panel {
 }
 
 extension Series {
-  /// The steps of an index range as a series of their own, with their own stamps.
+  /// The steps of an index range as a series of their own, with their own stamps; covariates of the future
+  /// stay known past its end.
   package func steps(_ range: Range<Int>) -> Series {
-    Series(
+    var part = Series(
       id: id, start: timestamp(at: range.lowerBound), frequency: frequency,
       values: Array(values[range]))
+    part.covariates = covariates.steps(range)
+    return part
   }
 }

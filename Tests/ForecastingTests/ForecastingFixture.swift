@@ -26,7 +26,8 @@ enum ForecastingFixture {
   /// A forecaster with the weights it began with, and what was fitted to each series.
   static func untrained(
     _ configuration: RecurrentConfiguration, states: [SeriesState] = [],
-    calibration: Calibration? = nil, pool: WorkerPool = pool
+    calibration: Calibration? = nil, covariates: FittedCovariates = .none,
+    pool: WorkerPool = pool
   ) -> FittedRecurrentForecaster {
     let rules = TrainingRules(
       objective: .meanAbsoluteError, optimizer: .adam(), clipping: GradientClipping())
@@ -36,7 +37,7 @@ enum ForecastingFixture {
       rows: 1, seed: configuration.seed, pool: pool)
     return FittedRecurrentForecaster(
       configuration: configuration, parameters: trainer.flatParameters, states: states,
-      calibration: calibration, pool: pool)
+      calibration: calibration, covariates: covariates, pool: pool)
   }
 
   /// level + slope t + height sin(2πt / period), with a little noise.

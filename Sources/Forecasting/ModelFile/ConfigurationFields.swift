@@ -41,6 +41,7 @@ extension RecurrentConfiguration {
         "schedule": schedule == .constant ? nil : schedule.json,
         "initialization": initialization == .uniform ? nil : .string(initialization.rawValue),
         "regime": regime == TrainingRegime() ? nil : regime.json,
+        "covariates": covariates == .none ? nil : covariates.json,
         "levels": intervalSource == .conformalResiduals
           ? nil : .array(levels.map { .number($0) }),
         "samples": objective.isLikelihood ? .number(samples) : nil,
@@ -98,6 +99,9 @@ extension RecurrentConfiguration {
     if format > 1 { try readNetwork(try fields.object("network"), steps: steps) }
     if fields.has("regime") {
       regime = try TrainingRegime(try fields.object("regime"), steps: steps)
+    }
+    if fields.has("covariates") {
+      covariates = try CovariateInputs(try fields.object("covariates"))
     }
     if fields.has("levels") { levels = try RecurrentConfiguration.levels(fields) }
     if fields.has("samples") {

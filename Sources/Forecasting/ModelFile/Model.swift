@@ -125,19 +125,28 @@ package struct Model: Sendable {
       throw .frequency(known: history.frequency.name, found: newer.frequency.name)
     }
     guard newer.stampStyle.countsUTC == history.stampStyle.countsUTC else { throw .clock }
+    let joined = CovariateJoin(history: history.covariates, newer: newer.covariates)
     var known: [SeriesID: Series] = [:]
     for series in history.series { known[series.id] = series }
     var result = newer
+    result.covariates = joined.covariates
     for (index, series) in newer.series.enumerated() {
-      guard var merged = known[series.id] else { continue }
+      guard var merged = known[series.id] else {
+        result.series[index].covariates = joined.cells(of: series)
+        continue
+      }
       guard let first = series.frequency.steps(from: merged.start, to: series.start) else {
         throw .offGrid(series.id)
       }
-      guard first > 0 else { continue }
+      guard first > 0 else {
+        result.series[index].covariates = joined.cells(of: series, continuing: merged, from: first)
+        continue
+      }
       guard first - merged.count <= Model.longestGap else {
         throw .gap(series.id, steps: first - merged.count)
       }
       let missing = max(0, first - merged.count)
+      merged.covariates = joined.cells(of: series, continuing: merged, from: first)
       merged.values =
         merged.values.prefix(first) + Array(repeating: .nan, count: missing) + series.values
       result.series[index] = merged
@@ -146,7 +155,7 @@ package struct Model: Sendable {
   }
 
   /// A gap past this is a mistake rather than missing data.
-  private static let longestGap = 100_000
+  static let longestGap = 100_000
 }
 
 /// Why newer rows do not continue a model's history.

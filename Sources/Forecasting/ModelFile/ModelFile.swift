@@ -7,8 +7,14 @@ import TimeSeries
 /// unbounded length in further tensors, the rest as JSON under `forecast.model` in the metadata. Every
 /// released version reads the files of those before it; a file of a later format is refused.
 package enum ModelFile {
-  /// Raised when a reader of the format before would misread a file.
-  static let format = 2
+  /// The latest that is read. Raised when a reader of the format before would misread a file.
+  static let format = 3
+
+  /// The format a model is written in: 3 with covariates, which readers of format 2 do not know.
+  private static func format(of configuration: RecurrentConfiguration) -> Int {
+    configuration.covariates == .none ? 2 : 3
+  }
+
   /// The largest file that is read.
   static let sizeLimit = 1 << 30
   /// The largest network that is fitted: its weights take half of the largest file.
@@ -16,6 +22,8 @@ package enum ModelFile {
   private static let metadataKey = "forecast.model"
   private static let formatKey = "forecast.format"
   private static let comparisonsKey = "compare"
+  private static let covariatesKey = "covariates"
+  private static let historyName = "history"
 
   /// The bytes of a model's file.
   /// - Parameter path: where they will go, for messages.
@@ -28,7 +36,9 @@ package enum ModelFile {
         tensor.name, floats: layout.extract(tensor, from: model.forecaster.parameters),
         shape: tensor.shape)
     }
-    try SeriesTensors(name: "history").add(model.history.series, to: &writer)
+    try SeriesTensors(name: historyName).add(model.history.series, to: &writer)
+    try CovariateTensors(name: historyName).add(model.history, to: &writer)
+    try CovariateTensors.add(model.forecaster.covariates, to: &writer)
     let states = model.forecaster.states
     let scales = states.flatMap(\.transforms.scales)
     let scaleShape = [states.count, configuration.transforms.scaleCount]
@@ -54,40 +64,42 @@ package enum ModelFile {
       if let holdout = model.holdout { try HoldoutTensors.add(holdout, to: &writer) } else {
         JSONValue.null
       }
-    writer.add(metadata: String(format), forKey: formatKey)
+    writer.add(metadata: String(format(of: configuration)), forKey: formatKey)
     writer.add(metadata: metadata(model, holdout: holdout).text, forKey: metadataKey)
     return try writer.encoded()
   }
 
   private static func metadata(_ model: Model, holdout: JSONValue) -> JSONValue {
-    .members([
-      "configuration": model.forecaster.configuration.json,
-      "frequency": model.history.frequency.json, "stamps": model.history.stampStyle.json,
-      "columns": model.history.columns.json, "holdout": holdout,
-      "curve": .members(
-        [
-          "best_epoch": .number(model.curve.bestEpoch), "steps": .number(model.curve.steps),
-          "clipped_steps": .number(model.curve.clippedSteps),
-        ],
-        further: [
-          "skipped_steps": model.curve.skippedSteps == 0
-            ? nil : .number(model.curve.skippedSteps),
-          "returns": model.curve.returns == 0 ? nil : .number(model.curve.returns),
+    let covariates = model.history.covariates
+    return .members(
+      [
+        "configuration": model.forecaster.configuration.json,
+        "frequency": model.history.frequency.json, "stamps": model.history.stampStyle.json,
+        "columns": model.history.columns.json, "holdout": holdout,
+        "curve": .members(
+          [
+            "best_epoch": .number(model.curve.bestEpoch), "steps": .number(model.curve.steps),
+            "clipped_steps": .number(model.curve.clippedSteps),
+          ],
+          further: [
+            "skipped_steps": model.curve.skippedSteps == 0
+              ? nil : .number(model.curve.skippedSteps),
+            "returns": model.curve.returns == 0 ? nil : .number(model.curve.returns),
+          ]),
+        "choices": .array(
+          model.choices.map {
+            .members([
+              "name": .string($0.name), "value": .string($0.value), "why": .string($0.why),
+            ])
+          }), "warnings": .array(model.warnings.map { .string($0) }),
+        comparisonsKey: .array(model.comparisons.map { .string($0.rawValue) }),
+        "provenance": .members([
+          "version": .string(model.provenance.version),
+          "data_sha256": .string(model.provenance.dataChecksum),
+          "data_name": .string(model.provenance.dataName), "rows": .number(model.provenance.rows),
+          "series": .number(model.provenance.series),
         ]),
-      "choices": .array(
-        model.choices.map {
-          .members([
-            "name": .string($0.name), "value": .string($0.value), "why": .string($0.why),
-          ])
-        }), "warnings": .array(model.warnings.map { .string($0) }),
-      comparisonsKey: .array(model.comparisons.map { .string($0.rawValue) }),
-      "provenance": .members([
-        "version": .string(model.provenance.version),
-        "data_sha256": .string(model.provenance.dataChecksum),
-        "data_name": .string(model.provenance.dataName), "rows": .number(model.provenance.rows),
-        "series": .number(model.provenance.series),
-      ]),
-    ])
+      ], further: [covariatesKey: covariates.isEmpty ? nil : .array(covariates.map(\.json))])
   }
 
   /// Reads and checks a file: container, seal, format, and every size against the configuration.
@@ -109,15 +121,23 @@ package enum ModelFile {
     let configuration = try RecurrentConfiguration(
       fields.object("configuration"), format: version)
     let frequency = try Frequency(fields.object("frequency"))
-    let series = try SeriesTensors(name: "history")
+    var series = try SeriesTensors(name: historyName)
       .read(reader, frequency: frequency, horizon: configuration.horizon)
-    let history = Panel(
+    let covariates =
+      fields.has(covariatesKey) ? try Covariate.list(fields, covariatesKey) : []
+    try CovariateTensors(name: historyName).read(reader, covariates, into: &series)
+    if let conflict = configuration.calendarConflict(frequency) {
+      throw fields.refuse(conflict.description)
+    }
+    var history = Panel(
       series: series, frequency: frequency, stampStyle: try StampStyle(fields.object("stamps")),
       columns: try ColumnNames(fields.object("columns")))
+    history.covariates = covariates
     let forecaster = FittedRecurrentForecaster(
       configuration: configuration, parameters: try parameters(reader, configuration.shape),
       states: try states(reader, configuration, series: series),
-      calibration: try calibration(reader), pool: pool)
+      calibration: try calibration(reader),
+      covariates: try CovariateTensors.read(reader, configuration.covariates), pool: pool)
     let holdout = try fields.optionalObject("holdout").map { fields throws(ModelFileError) in
       try HoldoutTensors.read(
         fields, reader, configuration: configuration, frequency: frequency)
@@ -131,13 +151,15 @@ package enum ModelFile {
 
   /// The names of our tensors.
   static func isKnown(_ name: String) -> Bool {
-    let groups = ["history.", "scales.", "calibration.", "curve.", "holdout.", "accuracy."]
+    let groups = [
+      "history.", "scales.", "calibration.", "curve.", "holdout.", "accuracy.", "covariates.",
+    ]
     return isWeight(name) || groups.contains { name.hasPrefix($0) }
   }
 
   /// The names of the network's parameters.
   static func isWeight(_ name: String) -> Bool {
-    ["rnn.", "decoder.", "bridge.", "attention.", "shortcut.", "head."]
+    ["rnn.", "decoder.", "bridge.", "attention.", "shortcut.", "head.", "embedding."]
       .contains { name.hasPrefix($0) }
   }
 

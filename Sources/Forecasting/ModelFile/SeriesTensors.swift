@@ -11,11 +11,18 @@ struct SeriesTensors {
   func add(_ series: [Series], to writer: inout SafeTensorsWriter) throws(ModelFileError) {
     let count = series.count
     let ids = series.flatMap(\.id.bytes)
-    let values = series.flatMap(\.values)
     try writer.add("\(name).ids", bytes: ids, shape: [ids.count])
     try writer.add("\(name).id_ends", integers: ends(series.map(\.id.bytes.count)), shape: [count])
     try writer.add("\(name).starts", integers: series.map(\.start.ticks), shape: [count])
-    try writer.add("\(name).ends", integers: ends(series.map(\.count)), shape: [count])
+    try addCells(series.map(\.values), to: &writer)
+  }
+
+  /// Numbers of each series, as many as there are.
+  func addCells(
+    _ cells: [[Double]], to writer: inout SafeTensorsWriter
+  ) throws(ModelFileError) {
+    let values = cells.flatMap { $0 }
+    try writer.add("\(name).ends", integers: ends(cells.map(\.count)), shape: [cells.count])
     try writer.add(
       "\(name).values", doubles: values.map { $0.isNaN ? 0 : $0 }, shape: [values.count])
     try writer.add(
@@ -30,14 +37,11 @@ struct SeriesTensors {
     let ids = try reader.bytes("\(name).ids", shape: [reader.length("\(name).ids")])
     let idEnds = try ranges("\(name).id_ends", reader, count: count, total: ids.count)
     let starts = try reader.integers("\(name).starts", shape: [count])
-    let total = try reader.length("\(name).values")
-    let ends = try ranges("\(name).ends", reader, count: count, total: total)
-    let values = try reader.doubles("\(name).values", shape: [total])
-    let observed = try reader.bytes("\(name).observed", shape: [total])
+    let cells = try readCells(reader, count: count)
     var series: [Series] = []
     for index in 0..<count {
       let start = Timestamp(ticks: starts[index])
-      guard !ends[index].isEmpty, frequency.reaches(ends[index].count + horizon, after: start)
+      guard !cells[index].isEmpty, frequency.reaches(cells[index].count + horizon, after: start)
       else {
         throw ModelFileError(
           path: reader.path, code: .metadata,
@@ -54,13 +58,23 @@ struct SeriesTensors {
         Series(
           id: SeriesID(bytes: id), start: start,
           frequency: frequency,
-          values: ends[index].map { observed[$0] == 0 ? .nan : values[$0] }))
+          values: cells[index]))
     }
     guard Set(series.map(\.id)).count == count else {
       throw ModelFileError(
         path: reader.path, code: .metadata, problem: "an id of \(name) occurs twice")
     }
     return series
+  }
+
+  func readCells(
+    _ reader: SafeTensorsReader, count: Int
+  ) throws(ModelFileError) -> [[Double]] {
+    let total = try reader.length("\(name).values")
+    let ends = try ranges("\(name).ends", reader, count: count, total: total)
+    let values = try reader.doubles("\(name).values", shape: [total])
+    let observed = try reader.bytes("\(name).observed", shape: [total])
+    return ends.map { $0.map { observed[$0] == 0 ? .nan : values[$0] } }
   }
 
   private func ends(_ lengths: [Int]) -> [Int64] {

@@ -9,10 +9,14 @@ struct BatchLoader {
   /// Transformed values of each series up to its cutoff.
   private let series: [[Double]]
   private let units: [SeriesUnits]
+  private let features: [SeriesFeatures]
 
-  /// - Parameter units: one a series; nil: their values are in data units.
+  /// - Parameters:
+  ///   - units: one a series; nil: their values are in data units.
+  ///   - features: one a series; nil: there are no covariates.
   init(
-    _ configuration: RecurrentConfiguration, series: [[Double]], units: [SeriesUnits]? = nil
+    _ configuration: RecurrentConfiguration, series: [[Double]], units: [SeriesUnits]? = nil,
+    features: [SeriesFeatures]? = nil
   ) {
     precondition(
       units.map { $0.count == series.count } ?? true,
@@ -21,6 +25,7 @@ struct BatchLoader {
     plan = configuration.plan
     self.series = series
     self.units = units ?? series.map { _ in .untransformed }
+    self.features = features ?? series.map { _ in .none }
   }
 
   /// A batch of windows that go `count` values past their origins.
@@ -41,7 +46,7 @@ struct BatchLoader {
       let inputs = WindowInputs(
         values: series[window.series],
         context: window.origin - configuration.contextLength..<window.origin,
-        scaling: configuration.windowScaling)
+        scaling: configuration.windowScaling, features: features[window.series])
       batch.units[row] = units[window.series].row(inputs.scale)
       plan.fill(
         &batch, row: row, with: inputs, origin: window.origin, onlyAfterOrigin: onlyTarget)

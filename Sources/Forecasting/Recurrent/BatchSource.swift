@@ -14,12 +14,17 @@ protocol BatchSource {
 
 extension RecurrentConfiguration {
   /// Batches of training from series (transformed values up to their cutoffs, NaN = missing).
-  /// - Parameter units: one a series; nil: their values are in data units.
-  func batches(of series: [[Double]], units: [SeriesUnits]?) -> any BatchSource {
+  /// - Parameters:
+  ///   - units: one a series; nil: their values are in data units.
+  ///   - features: one a series; nil: there are no covariates.
+  func batches(
+    of series: [[Double]], units: [SeriesUnits]?, features: [SeriesFeatures]?
+  ) -> any BatchSource {
     guard let truncation = regime.truncation else {
-      return WindowSampler(self, series: series, units: units)
+      return WindowSampler(self, series: series, units: units, features: features)
     }
-    return StatefulLoader(self, truncation: truncation, series: series, units: units)
+    return StatefulLoader(
+      self, truncation: truncation, series: series, units: units, features: features)
   }
 
   /// The longest batch that training or validation fills.
@@ -38,9 +43,10 @@ struct WindowSampler: BatchSource {
   private var generator: RandomGenerator
 
   init(
-    _ configuration: RecurrentConfiguration, series: [[Double]], units: [SeriesUnits]? = nil
+    _ configuration: RecurrentConfiguration, series: [[Double]], units: [SeriesUnits]? = nil,
+    features: [SeriesFeatures]? = nil
   ) {
-    loader = BatchLoader(configuration, series: series, units: units)
+    loader = BatchLoader(configuration, series: series, units: units, features: features)
     windows = Windows(
       ends: series.map(\.count),
       specification: WindowSpecification(

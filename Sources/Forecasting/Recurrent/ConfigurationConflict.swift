@@ -1,5 +1,5 @@
 import Recurrent
-import TimeSeries
+package import TimeSeries
 
 /// Settings that are each valid but describe no network that could be trained, and what to do.
 package enum ConfigurationConflict: Error, Hashable, Sendable, CustomStringConvertible {
@@ -19,6 +19,9 @@ package enum ConfigurationConflict: Error, Hashable, Sendable, CustomStringConve
   case cellStateFlowBeside(option: String)
   case probability(option: String, value: Double)
   case regime(RegimeConflict)
+  case tooManyCategories(Covariate)
+  /// Steps of the frequency hardly move through the cycle.
+  case cycleUnresolved(CalendarCycle, frequency: String)
   /// Numbers a forecast of one series would hold.
   case contextTooLarge(numbers: Int)
 
@@ -65,6 +68,12 @@ package enum ConfigurationConflict: Error, Hashable, Sendable, CustomStringConve
     case .probability(let option, let value):
       "\(option) \(value) is no probability below 1"
     case .regime(let conflict): conflict.description
+    case .tooManyCategories(let column):
+      "the covariate \(column.name) has more than \(Covariate.mostCategories) categories, which name "
+        + "single steps or series rather than kinds of them; leave it out, or write fewer"
+    case .cycleUnresolved(let cycle, let frequency):
+      "--calendar \(cycle.rawValue): data that are \(frequency) have fewer than three steps in it, or no "
+        + "calendar; leave it out"
     case .contextTooLarge(let numbers):
       "reading one context would take \(numbers) numbers, more than "
         + "\(RecurrentConfiguration.mostContextNumbers); use a shorter --context, fewer --lags or a "
@@ -85,6 +94,11 @@ extension RecurrentConfiguration {
       !transforms.transforms.isEmpty || ![.none, .meanAbsolute].contains(windowScaling)
     {
       return .transformedCounts
+    }
+    if let column = covariates.columns.first(where: {
+      $0.categories.map { $0.count > Covariate.mostCategories } ?? false
+    }) {
+      return .tooManyCategories(column)
     }
     return strategyConflict ?? readingConflict ?? layerConflict
       ?? regimeConflict.map(ConfigurationConflict.regime) ?? sizeConflict
@@ -134,6 +148,13 @@ extension RecurrentConfiguration {
     let numbers = contextNumbers
     return numbers > RecurrentConfiguration.mostContextNumbers
       ? .contextTooLarge(numbers: numbers) : nil
+  }
+
+  /// The first cycle of the calendar that steps of a frequency cannot tell; nil where they tell all.
+  package func calendarConflict(_ frequency: Frequency) -> ConfigurationConflict? {
+    covariates.cycles.first { !$0.isResolved(by: frequency) }.map {
+      .cycleUnresolved($0, frequency: frequency.name)
+    }
   }
 
   /// Bounds what a model file can make a machine allocate: about 2 GB for one series.

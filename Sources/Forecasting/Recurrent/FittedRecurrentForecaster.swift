@@ -10,6 +10,7 @@ package struct FittedRecurrentForecaster: FittedForecaster {
   package let states: [SeriesState]
   /// nil while none has been measured: forecasts then come without intervals.
   package var calibration: Calibration?
+  package let covariates: FittedCovariates
   private let stateIndices: [SeriesID: Int]
   private let pool: WorkerPool
 
@@ -21,8 +22,12 @@ package struct FittedRecurrentForecaster: FittedForecaster {
 
   package init(
     configuration: RecurrentConfiguration, parameters: [Float], states: [SeriesState],
-    calibration: Calibration?, pool: WorkerPool
+    calibration: Calibration?, covariates: FittedCovariates = .none, pool: WorkerPool
   ) {
+    precondition(
+      covariates.inputs == configuration.covariates,
+      "\(covariates.inputs.columns.count) columns for \(configuration.covariates.columns.count)")
+    self.covariates = covariates
     self.configuration = configuration
     self.parameters = parameters
     self.states = states
@@ -40,7 +45,7 @@ package struct FittedRecurrentForecaster: FittedForecaster {
     for series in panel.series { states.append(try state(of: series)) }
     return FittedRecurrentForecaster(
       configuration: configuration, parameters: parameters, states: states,
-      calibration: calibration, pool: pool)
+      calibration: calibration, covariates: covariates, pool: pool)
   }
 
   /// Coverages of the intervals that forecasts have where no others are asked for.
@@ -66,10 +71,15 @@ package struct FittedRecurrentForecaster: FittedForecaster {
   ) throws(ForecastError) -> [Forecast] {
     precondition(horizon >= 1, "horizon \(horizon) must be at least 1")
     precondition(samples >= 1, "\(samples) sample paths")
+    let encoder = try FeatureEncoder(covariates, panel: panel)
+    let ahead = configuration.stepsAhead(horizon)
     var windows: [SeriesWindow] = []
     for series in panel.series {
       guard series.missingCount < series.count else { throw .noObservedValue(series.id) }
-      windows.append(SeriesWindow(series, try state(of: series), configuration))
+      windows.append(
+        SeriesWindow(
+          series, try state(of: series), configuration,
+          features: encoder.features(of: series, ahead: ahead)))
     }
     let continuations =
       configuration.intervalSource == .samplePaths
@@ -93,6 +103,18 @@ package struct FittedRecurrentForecaster: FittedForecaster {
           frequency: series.frequency, point: point, intervals: intervals))
     }
     return forecasts
+  }
+
+  /// Throws where a covariate of the future is missing at a step that a forecast of `horizon` steps reads;
+  /// `forecast` itself takes it for unknown, which reads as the mean.
+  package func requireFuture(of panel: Panel, horizon: Int) throws(ForecastError) {
+    let encoder = try FeatureEncoder(covariates, panel: panel)
+    let ahead = configuration.stepsAhead(horizon)
+    for series in panel.series {
+      guard let (step, column) = encoder.firstUnknown(of: series, ahead: ahead) else { continue }
+      throw .futureUnknown(
+        series.id, column, stamp: panel.stampStyle.format(series.timestamp(at: step)))
+    }
   }
 
   private func state(of series: Series) throws(ForecastError) -> SeriesState {

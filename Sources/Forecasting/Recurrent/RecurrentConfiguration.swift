@@ -54,6 +54,7 @@ package struct RecurrentConfiguration: Hashable, Sendable {
   /// Probability of hiding a unit's last state from a training sequence.
   package var recurrentDropout = 0.0
   package var regime = TrainingRegime()
+  package var covariates = CovariateInputs.none
   /// Coverages of the intervals, where they come from the network itself.
   package var levels = RecurrentConfiguration.usualLevels
   /// Sample paths of a forecast under a likelihood.
@@ -95,8 +96,29 @@ extension RecurrentConfiguration {
   package static let usualLevels = [0.8, 0.95]
   package static let usualSamples = 200
 
-  /// What the steps of the network read.
-  var reading: Reading { Reading(lags: lags, segment: segment) }
+  /// What the steps of the network, or its encoder, read: with the values their covariates, and with what is
+  /// said those of the future.
+  ///
+  /// The recursive strategy has read those of the values before with what it said of them.
+  var reading: Reading {
+    let (behind, ahead) =
+      switch strategy {
+      case .recursive: (0, 1)
+      case .encoderDecoder: (lags, 0)
+      case .direct: (lags, horizon)
+      }
+    return Reading(
+      lags: lags, segment: segment,
+      covariates: covariates == .none
+        ? .none : StepCovariates(covariates, pastRows: lags, behind: behind, ahead: ahead))
+  }
+
+  /// Steps past the last value whose covariates of the future a forecast of `horizon` steps reads: whole
+  /// blocks where the network says several values at once.
+  package func stepsAhead(_ horizon: Int) -> Int {
+    guard strategy == .direct else { return horizon }
+    return (horizon + self.horizon - 1) / self.horizon * self.horizon
+  }
 
   /// Steps that read the context of the strategies that read it at once.
   package var contextSteps: Int { contextLength / segment }
@@ -114,6 +136,8 @@ extension RecurrentConfiguration {
     shape.isResidual = isResidual
     if !dilations.isEmpty { shape.dilations = dilations }
     shape.zoneout = zoneout
+    shape.embeddings = covariates.embeddings
+    shape.embeddedInputs = reading.embedded
     plan.complete(&shape)
     return shape
   }

@@ -46,15 +46,18 @@ package struct RecurrentForecaster: Forecaster {
     let units = zip(panel.series, states).map {
       SeriesUnits($1.transforms, values: $0.values, seasonalPeriod: configuration.seasonalPeriod)
     }
+    let covariates = try FittedCovariates(fitting: configuration.covariates, to: panel)
+    let encoder = try FeatureEncoder(covariates, panel: panel)
+    let features = panel.series.map { encoder.features(of: $0, ahead: 0) }
     let loop = TrainingLoop(
       configuration: configuration, pool: pool, stage: stage, report: report, start: start)
     let (parameters, curve) = try loop.run(
-      series: values, units: units,
+      series: values, units: units, features: features,
       validationLength: epochs == nil ? configuration.validationLength : 0,
       epochs: epochs ?? configuration.epochs)
     let forecaster = FittedRecurrentForecaster(
       configuration: configuration, parameters: parameters, states: states, calibration: nil,
-      pool: pool)
+      covariates: covariates, pool: pool)
     return (forecaster, curve)
   }
 }

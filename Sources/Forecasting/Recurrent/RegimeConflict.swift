@@ -6,6 +6,7 @@ package enum RegimeConflict: Error, Hashable, Sendable, CustomStringConvertible 
   case carriedWithoutRecursion(Strategy)
   case carriedLags(Int)
   case carriedThroughWindowScales
+  case carriedPastCovariates
   case forcingWithoutFeedback
   case forcingOfLags(Int)
   case samplingDownToOne
@@ -24,6 +25,10 @@ package enum RegimeConflict: Error, Hashable, Sendable, CustomStringConvertible 
     case .carriedThroughWindowScales:
       "a state that is carried on along a series needs its values in one unit, and --scale window "
         + "changes it from window to window; use --scale series"
+    case .carriedPastCovariates:
+      "a forecast does not know past covariates from its first step on, and a state that is carried on "
+        + "along a series has no such step to be trained with; leave --past-covariate out with --tbptt "
+        + "and --stateful, or use --future-covariate if they are known before"
     case .forcingWithoutFeedback:
       "--teacher-forcing and --scheduled-sampling say what is read after the origin, and --strategy "
         + "direct reads nothing there; use --strategy recursive or encoder-decoder"
@@ -54,6 +59,7 @@ extension RecurrentConfiguration {
     guard regime.truncation != nil else { return nil }
     if strategy != .recursive { return .carriedWithoutRecursion(strategy) }
     if lags > 1 { return .carriedLags(lags) }
+    if !covariates.columns(.past).isEmpty { return .carriedPastCovariates }
     return windowScaling == .none ? nil : .carriedThroughWindowScales
   }
 

@@ -8,13 +8,16 @@ struct SeriesWindow {
   let inputs: WindowInputs
   let units: RowUnits
 
-  init(_ series: Series, _ state: SeriesState, _ configuration: RecurrentConfiguration) {
+  init(
+    _ series: Series, _ state: SeriesState, _ configuration: RecurrentConfiguration,
+    features: SeriesFeatures = .none
+  ) {
     let values = state.transforms.apply(series.values)
     self.series = series
     self.state = state
     inputs = WindowInputs(
       values: values, context: values.count - configuration.contextLength..<values.count,
-      scaling: configuration.windowScaling)
+      scaling: configuration.windowScaling, features: features)
     units = SeriesUnits(
       state.transforms, values: series.values, seasonalPeriod: configuration.seasonalPeriod
     ).row(inputs.scale)

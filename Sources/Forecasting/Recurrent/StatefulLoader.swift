@@ -36,6 +36,7 @@ struct StatefulLoader: BatchSource {
 
   private let configuration: RecurrentConfiguration
   private let truncation: TrainingRules.Truncation
+  private let reading: Reading
   private let inputs: [WindowInputs]
   private let units: [SeriesUnits]
   let walks: [Walk]
@@ -47,16 +48,21 @@ struct StatefulLoader: BatchSource {
   /// - Parameters:
   ///   - series: transformed values of each series up to its cutoff, NaN = missing.
   ///   - units: one a series; nil: their values are in data units.
+  ///   - features: one a series; nil: there are no covariates.
   init(
     _ configuration: RecurrentConfiguration, truncation: TrainingRules.Truncation,
-    series: [[Double]], units: [SeriesUnits]? = nil
+    series: [[Double]], units: [SeriesUnits]? = nil, features: [SeriesFeatures]? = nil
   ) {
     precondition(
       configuration.lags == 1 && configuration.windowScaling == .none,
       "\(configuration.lags) lags, scale of windows \(configuration.windowScaling)")
     self.configuration = configuration
     self.truncation = truncation
-    inputs = series.map { WindowInputs(values: $0, context: 0..<0, scaling: .none) }
+    reading = configuration.reading
+    inputs = series.enumerated().map { index, values in
+      WindowInputs(
+        values: values, context: 0..<0, scaling: .none, features: features?[index] ?? .none)
+    }
     self.units = units ?? series.map { _ in .untransformed }
     walks = StatefulLoader.walks(series, truncation, rows: configuration.batchSize)
     generator = RandomGenerator(seed: configuration.seed, RandomGenerator.Use.windows)
@@ -99,7 +105,7 @@ struct StatefulLoader: BatchSource {
     batch.units[row] = units[walk.series].row(inputs.scale)
     for (step, index) in steps.enumerated() {
       let cell = step * batch.rows + row
-      configuration.reading.write(inputs, before: index, to: &batch.inputs, cell: cell)
+      reading.write(inputs, before: index, to: &batch.inputs, cell: cell)
       batch.setTarget(inputs.value(at: index), at: cell, counts: counted.contains(index))
     }
   }

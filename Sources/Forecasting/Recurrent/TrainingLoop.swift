@@ -65,21 +65,24 @@ struct TrainingLoop {
   ///
   /// - Parameters:
   ///   - units: how the values are to be read, one a series; nil: as they are.
+  ///   - features: covariates, one a series; nil: there are none.
   ///   - validationLength: observations at the end of each series that no gradient sees; they choose
   ///     the best epoch. 0: train for `epochs` and keep the last weights.
   ///   - epochs: at most; 0 keeps the weights it begins with.
   /// - Returns: the best weights, and the curve.
   func run(
-    series: [[Double]], units: [SeriesUnits]? = nil, validationLength: Int, epochs: Int
+    series: [[Double]], units: [SeriesUnits]? = nil, features: [SeriesFeatures]? = nil,
+    validationLength: Int, epochs: Int
   ) throws(TrainingError) -> (parameters: [Float], curve: TrainingCurve) {
     let ends = series.map { max(0, $0.count - validationLength) }
     // Gradients see nothing at or after `ends`; validation reads the whole series.
     var batches = configuration.batches(
-      of: zip(series, ends).map { Array($0.prefix($1)) }, units: units)
+      of: zip(series, ends).map { Array($0.prefix($1)) }, units: units, features: features)
     guard batches.updatesOfAPass > 0 else {
       throw .noWindows(contextLength: configuration.contextLength)
     }
-    let validation = validationBatches(series, units, ends: ends, length: validationLength)
+    let loader = BatchLoader(configuration, series: series, units: units, features: features)
+    let validation = validationBatches(loader, ends: ends, length: validationLength)
 
     let trainer = trainer(validationLength: validationLength)
     if let start { trainer.setParameters(start) }
@@ -217,11 +220,10 @@ struct TrainingLoop {
 
   /// The held-back steps of each series, predicted from the values before them.
   private func validationBatches(
-    _ series: [[Double]], _ units: [SeriesUnits]?, ends: [Int], length: Int
+    _ loader: BatchLoader, ends: [Int], length: Int
   ) -> [Batch<Float>] {
     guard length > 0 else { return [] }
-    let loader = BatchLoader(configuration, series: series, units: units)
-    let candidates = series.indices.filter { ends[$0] > 0 }
+    let candidates = ends.indices.filter { ends[$0] > 0 }
     let most = TrainingLoop.mostValidationSeries
     let stride = max(1, (candidates.count + most - 1) / most)
     let plan = configuration.plan

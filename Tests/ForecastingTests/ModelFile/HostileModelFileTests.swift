@@ -210,7 +210,7 @@ import TimeSeries
   @Test(
     "format",
     arguments: [
-      ("3", ModelFileError.Code.version), ("9223372036854775807", .version), ("0", .metadata),
+      ("4", ModelFileError.Code.version), ("9223372036854775807", .version), ("0", .metadata),
       ("-1", .metadata), ("1.5", .metadata), ("", .metadata), ("9223372036854775808", .metadata),
       (nil, .metadata),
     ] as [(String?, ModelFileError.Code)])
@@ -220,10 +220,10 @@ import TimeSeries
 
   @Test func aNewerVersionSaysSo() throws {
     var forgery = try Forgery(try ModelFileFixture.model())
-    forgery.metadata["forecast.format"] = "3"
+    forgery.metadata["forecast.format"] = "4"
     #expect(
-      try forgery.refusal()?.description == "m: error[M_VERSION]: the file has format 3, this "
-        + "program reads up to 2; use a newer version of forecast")
+      try forgery.refusal()?.description == "m: error[M_VERSION]: the file has format 4, this "
+        + "program reads up to 3; use a newer version of forecast")
   }
 
   @Test("descriptions that are no JSON", arguments: ["", "{", "[]]", "{\"a\":1,\"a\":1}", "\u{0}"])

@@ -9,13 +9,17 @@ struct EncoderDecoderPlan: StrategyPlan {
   let reading: Reading
   private let steps: Int
   private let attends: Bool
-  /// What a step of the decoder reads.
-  private static let decoderReading = Reading(lags: 1, segment: 1)
+  /// What a step of the decoder reads: covariates of the past are not known where it writes.
+  private let decoderReading: Reading
 
   init(_ configuration: RecurrentConfiguration) {
     reading = configuration.reading
     steps = configuration.contextSteps
     attends = configuration.attends
+    decoderReading = Reading(
+      lags: 1, segment: 1,
+      covariates: configuration.covariates == .none
+        ? .none : StepCovariates(configuration.covariates, pastRows: 0, behind: 0, ahead: 1))
   }
 
   var readLength: Int { (steps - 1) * reading.segment + reading.lags }
@@ -26,7 +30,8 @@ struct EncoderDecoderPlan: StrategyPlan {
   }
 
   func complete(_ shape: inout NetworkShape) {
-    shape.decoder = .init(inputSize: EncoderDecoderPlan.decoderReading.width, attends: attends)
+    shape.decoder = .init(inputSize: decoderReading.width, attends: attends)
+    shape.decoder?.embeddedInputs = decoderReading.embedded
   }
 
   func extent(predicting count: Int) -> (steps: Int, decoderSteps: Int) { (steps, count) }
@@ -44,7 +49,7 @@ struct EncoderDecoderPlan: StrategyPlan {
     }
     for lead in 0..<batch.decoderSteps {
       let cell = lead * batch.rows + row
-      EncoderDecoderPlan.decoderReading.write(
+      decoderReading.write(
         window, before: origin + lead, to: &batch.decoderInputs, cell: cell)
       batch.setTarget(window.value(at: origin + lead), at: cell)
     }
@@ -57,8 +62,7 @@ struct EncoderDecoderPlan: StrategyPlan {
     var windows = windows
     _ = network.read(reading.inputs(windows, steps: steps), steps: steps)
     for _ in 0..<horizon {
-      let next = network.advance(
-        EncoderDecoderPlan.decoderReading.inputs(windows, steps: 1))
+      let next = network.advance(decoderReading.inputs(windows, steps: 1))
       for row in windows.indices { windows[row].append(reader.values(next, row: row)) }
     }
     return windows.map(\.predictions)
