@@ -6,6 +6,7 @@ package struct CSVOptions: Sendable {
   package var time: String?
   package var id: String?
   package var targets = Targets.found
+  package var covariates: [CovariateColumn] = []
   /// Cells that mean "missing" besides `MissingTokens.standard`.
   package var missingTokens: [String] = []
   package var delimiter = UInt8(ascii: ",")
@@ -55,5 +56,26 @@ package struct CSVOptions: Sendable {
     case all
     /// All columns of numbers but the time and the id.
     case numeric
+    /// No column: rows say what is known of their steps beside the values.
+    case none
+  }
+
+  /// A column beside the targets.
+  package struct CovariateColumn: Hashable, Sendable {
+    package var name: String
+    package var role: Covariate.Role
+    /// nil: the first cell that is not missing tells.
+    package var isCategorical: Bool?
+    /// Whether a file without it is refused.
+    package var isRequired: Bool
+
+    package init(
+      _ name: String, _ role: Covariate.Role, isCategorical: Bool? = nil, isRequired: Bool = true
+    ) {
+      self.name = name
+      self.role = role
+      self.isCategorical = isCategorical
+      self.isRequired = isRequired
+    }
   }
 }

@@ -8,7 +8,7 @@ struct CellSummary {
   let first: Double
   let last: Double
 
-  /// - Parameter columns: the kept cells, series by series.
+  /// - Parameter columns: the cells of values to forecast, series by series.
   init(_ columns: [[Double]]) {
     first = columns.first?.first ?? .nan
     last = columns.last?.last ?? .nan

@@ -20,6 +20,8 @@ struct ColumnRoles {
   let time: Int?
   /// In the order in which a row is kept.
   let kept: [Kept]
+  /// Columns beside the targets, in the order in which a row is kept after them.
+  let covariates: [(position: Int, asked: CSVOptions.CovariateColumn)]
   /// Columns that a wide file has beside its series: they hold no numbers.
   let leftOut: [Int]
   let asked: CSVOptions.Targets
@@ -27,7 +29,7 @@ struct ColumnRoles {
   /// Whether columns are series, however many there are.
   var isWide: Bool {
     switch asked {
-    case .found: false
+    case .found, .none: false
     case .listed(let names): names.count > 1
     case .all, .numeric: true
     }
@@ -39,6 +41,7 @@ struct ColumnRoles {
   /// The id of the series of a kept column: that of the row, the name of the column, or, where the file
   /// has both, the two joined by a slash.
   func seriesID(_ ofRow: SeriesID, slot: Int, _ header: ColumnHeader) -> SeriesID {
+    if asked == .none { return ofRow }
     let name = header.names[kept[slot].column]
     guard id != nil else { return SeriesID(bytes: name) }
     return isWide ? SeriesID(bytes: ofRow.bytes + [UInt8(ascii: "/")] + name) : ofRow
@@ -46,7 +49,8 @@ struct ColumnRoles {
 
   /// The columns that were not looked at.
   func unused(_ header: ColumnHeader) -> [Int] {
-    let used = Set(kept.map(\.column) + [id, time].compactMap(\.self))
+    let used = Set(
+      kept.map(\.column) + covariates.map(\.position) + [id, time].compactMap(\.self))
     return header.names.indices.filter { !used.contains($0) }
   }
 
@@ -61,7 +65,7 @@ struct ColumnRoles {
     return ColumnNames(
       id: id.map { header.name($0) } ?? (isWide ? "unique_id" : nil),
       time: time.map { header.name($0) } ?? "ds",
-      target: isWide ? "y" : header.name(kept[0].column),
+      target: isWide || kept.isEmpty ? "y" : header.name(kept[0].column),
       layout: isWide || time == nil ? layout : nil)
   }
 }
@@ -97,6 +101,7 @@ extension ColumnRoles {
     private var id: Int?
     /// Empty: still open.
     private var targets: [Int] = []
+    private var covariates: [(position: Int, asked: CSVOptions.CovariateColumn)] = []
 
     /// Resolves options, then usual names.
     init(_ header: ColumnHeader, options: CSVOptions) throws(LoadError) {
@@ -107,6 +112,7 @@ extension ColumnRoles {
         for name in names { targets.append(try column(name, .target)) }
       }
       if let name = options.id { id = try column(name, .id) }
+      for asked in options.covariates { try addCovariate(asked) }
       if time == nil { time = try usual(.time) }
       if asked == .found { targets = try usual(.target).map { [$0] } ?? [] }
       // Who names both time and target has settled the roles: an id is found by its flag alone.
@@ -123,6 +129,25 @@ extension ColumnRoles {
         "give \(role.flag) another column")
     }
 
+    private mutating func addCovariate(
+      _ asked: CSVOptions.CovariateColumn
+    ) throws(LoadError) {
+      let name = Array(asked.name.utf8)
+      guard asked.isRequired || header.names.contains(name) else { return }
+      let flag = "--\(asked.role.rawValue)-covariate"
+      let column = try header.index(of: asked.name, flag: flag)
+      let other =
+        covariates.contains { $0.position == column }
+        ? "another covariate" : role(of: column).map(\.rawValue)
+      if let other {
+        throw header.error(
+          column: column, .columnRole,
+          "column \(excerpt(name)) is given both as \(other) and as \(asked.role.rawValue) covariate",
+          "give \(flag) another column")
+      }
+      covariates.append((column, asked))
+    }
+
     private func role(of column: Int) -> Role? {
       if column == time { return .time }
       if column == id { return .id }
@@ -131,7 +156,8 @@ extension ColumnRoles {
 
     /// The columns that no role has taken yet.
     private var open: [Int] {
-      let taken = Set(targets + [time, id].compactMap(\.self))
+      let taken = Set(
+        targets + covariates.map(\.position) + [time, id].compactMap(\.self))
       return header.names.indices.filter { !taken.contains($0) }
     }
 
@@ -159,6 +185,12 @@ extension ColumnRoles {
       var leftOut: [Int] = []
       switch asked {
       case .listed: break
+      case .none:
+        guard !covariates.isEmpty else {
+          throw header.error(
+            column: nil, .noColumn, "no covariate of the future has a column among \(header.list)",
+            "name the columns as in the data that were fitted")
+        }
       case .found where targets.isEmpty:
         let candidates = rest.filter { $0.1.isNumber }.map(\.0)
         complete.targets = [try only(candidates, .target, "a column of numbers")]
@@ -170,7 +202,7 @@ extension ColumnRoles {
       }
       return ColumnRoles(
         id: id, time: complete.time, kept: complete.targets.map { Kept(column: $0, use: .target) },
-        leftOut: leftOut, asked: asked)
+        covariates: covariates, leftOut: leftOut, asked: asked)
     }
 
     /// The only candidate for the time; nil where the file holds nothing but values.

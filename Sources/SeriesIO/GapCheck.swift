@@ -26,12 +26,16 @@ struct GapCheck {
   }
 
   private func firstGap(_ one: CollectedSeries, _ position: Int, _ frequency: Frequency) -> Gap? {
-    for row in one.stamps.indices {
+    // Where the future is known, rows after the last value are steps to come.
+    let knowsFuture = roles.covariates.contains { $0.asked.role == .future }
+    let rows = one.stamps.indices.prefix(
+      knowsFuture ? collector.lastObservedRow(of: position) + 1 : one.stamps.count)
+    for row in rows {
       if row > 0, frequency.steps(from: one.stamps[row - 1], to: one.stamps[row]) != 1 {
         return Gap(line: one.lines[row], series: position, row: row, slot: nil)
       }
-      for slot in roles.kept.indices
-      where collector.columns[position * roles.kept.count + slot][row].isNaN {
+      for slot in 0..<collector.targets
+      where collector.columns[position * collector.width + slot][row].isNaN {
         return Gap(line: one.lines[row], series: position, row: row, slot: slot)
       }
     }

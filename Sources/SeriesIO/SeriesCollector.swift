@@ -8,8 +8,9 @@ struct SeriesCollector {
   private(set) var series: [CollectedSeries] = []
   /// The kept cells [series][slot], by row; NaN = missing. Complete after `flush`.
   private(set) var columns: [[Double]] = []
-  /// Cells a row.
+  /// Cells a row, and how many of them, the first, are values to forecast.
   let width: Int
+  let targets: Int
   private var positions: [SeriesID: Int] = [:]
   private var latest = 0
   private var latestID: [UInt8] = []
@@ -19,7 +20,10 @@ struct SeriesCollector {
   /// 256 KiB: stays in the second-level cache.
   private static let pendingLimit = 1 << 15
 
-  init(width: Int) { self.width = width }
+  init(width: Int, targets: Int? = nil) {
+    self.width = width
+    self.targets = targets ?? width
+  }
 
   /// Rows of a series so far.
   func count(of position: Int) -> Int { series[position].stamps.count }
@@ -100,27 +104,44 @@ struct SeriesCollector {
   /// Whether one column of a series holds several rows and at most one value among them.
   func isConstant(_ position: Int) -> Bool {
     guard count(of: position) > 1 else { return false }
-    return (0..<width).contains { slot in
+    return (0..<targets).contains { slot in
       let cells = cells(of: position, slot: slot)
       let first = cells.first { !$0.isNaN }
       return cells.allSatisfy { $0.isNaN || $0 == first }
     }
   }
 
+  /// The cells of values to forecast, [series · targets].
+  var targetColumns: [[Double]] {
+    width == targets ? columns : columns.indices.filter { $0 % width < targets }.map { columns[$0] }
+  }
+
+  /// The last row of a series that has a value to forecast; −1 for none.
+  func lastObservedRow(of position: Int) -> Int {
+    (0..<targets).compactMap { slot in
+      cells(of: position, slot: slot).lastIndex { !$0.isNaN }
+    }.max() ?? -1
+  }
+
   /// One column on its grid, with NaN at every step that has no row.
-  func regular(_ position: Int, slot: Int, _ frequency: Frequency, id: SeriesID) -> Series {
+  func cells(of position: Int, slot: Int, on frequency: Frequency) -> [Double] {
     let stamps = series[position].stamps
     let start = stamps[0]
-    var values = cells(of: position, slot: slot)
+    let values = cells(of: position, slot: slot)
     let steps = frequency.steps(from: start, to: stamps[stamps.count - 1]) ?? 0
-    if steps + 1 > values.count {
-      var filled = [Double](repeating: .nan, count: steps + 1)
-      for (stamp, value) in zip(stamps, values) {
-        if let index = frequency.steps(from: start, to: stamp) { filled[index] = value }
-      }
-      values = filled
+    guard steps + 1 > values.count else { return values }
+    var filled = [Double](repeating: .nan, count: steps + 1)
+    for (stamp, value) in zip(stamps, values) {
+      if let index = frequency.steps(from: start, to: stamp) { filled[index] = value }
     }
-    return Series(id: id, start: start, frequency: frequency, values: values)
+    return filled
+  }
+
+  /// One column of values on its grid.
+  func regular(_ position: Int, slot: Int, _ frequency: Frequency, id: SeriesID) -> Series {
+    Series(
+      id: id, start: series[position].stamps[0], frequency: frequency,
+      values: cells(of: position, slot: slot, on: frequency))
   }
 
   /// A kept cell.

@@ -25,6 +25,7 @@ struct FitCommand: ParsableCommand {
 
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Input") var gaps: GapOptions
+  @OptionGroup(title: "Covariates") var covariates: CovariateOptions
   @OptionGroup(title: "Model") var model: ModelOptions
   @OptionGroup(title: "Network") var network: NetworkOptions
   @OptionGroup(title: "Training") var training: TrainingOptions
@@ -54,11 +55,14 @@ struct FitCommand: ParsableCommand {
 
   func run() throws {
     try OutputPaths.check(
-      [output, metrics, input.rows.rejects], inputs: [file, config, training.start])
+      [output, metrics, input.rows.rejects],
+      inputs: [file, config, training.start, covariates.holidays])
     var checksum = Checksum()
-    let loaded = try LoadedInput(
-      path: file, options: gaps.apply(to: input.csv), quiet: says.quiet
-    ) { checksum.update($0) }
+    var csv = gaps.apply(to: input.csv)
+    csv.covariates = covariates.columns
+    var loaded = try LoadedInput(path: file, options: csv, quiet: says.quiet) {
+      checksum.update($0)
+    }
     loaded.warn(quiet: says.quiet)
     try loaded.writeRejects(to: input.rows.rejects, quiet: says.quiet)
     guard loaded.observed >= 2 else {
@@ -74,6 +78,14 @@ struct FitCommand: ParsableCommand {
     try training.apply(to: &options)
     try options.checkTheyGoTogether()
     try options.checkRegime(comparisons: compare.values)
+    covariates.apply(to: &options)
+    if let path = covariates.holidays {
+      // The horizon depends on lengths alone.
+      let horizon = AutomaticConfiguration(options, panel: loaded.panel).configuration.horizon
+      loaded.panel = try MarkedHolidays(
+        path: path, options: input.csv, panel: loaded.panel, steps: horizon, quiet: says.quiet
+      ).panel
+    }
     let automatic = AutomaticConfiguration(options, panel: loaded.panel)
     if explain { explainChoices(automatic.choices) }
 
@@ -86,6 +98,9 @@ struct FitCommand: ParsableCommand {
     }
     let panel = loaded.panel.stating(chosen.gaps)
     try checkCombination(chosen, panel.filled(by: chosen.gaps))
+    if let conflict = chosen.calendarConflict(panel.frequency) {
+      throw UsageError(description: conflict.description)
+    }
 
     let pool = threading.pool()
     defer { pool.stop() }

@@ -13,6 +13,15 @@ struct ForecastSource: ParsableArguments {
   var data: String?
 
   @Option(
+    help: ArgumentHelp(
+      "CSV of covariates of the steps to be forecast, with the data's names.", valueName: "file"))
+  var future: String?
+
+  @Option(
+    help: ArgumentHelp("CSV of holidays, to go on from those of the fit.", valueName: "file"))
+  var holidays: String?
+
+  @Option(
     name: [.customShort("H"), .long],
     parsing: .unconditional,
     help: "Steps to forecast; default: the horizon the model was trained for.")
@@ -67,6 +76,18 @@ struct ForecastSource: ParsableArguments {
       }
       history = history.stating(policy)
     }
+    try checkFutureIsRead(model)
+    if let future {
+      var options = options(for: model)
+      options.targets = .none
+      options.covariates = options.covariates.filter { $0.role == .future }
+      // These are said of the values.
+      (options.since, options.until) = (nil, nil)
+      (options.mostRejects, options.refusesGaps) = (nil, false)
+      let loaded = try LoadedInput(path: future, options: options, quiet: quiet)
+      loaded.warn(quiet: quiet)
+      history = try history.knowing(loaded.panel)
+    }
     let trained = model.forecaster.configuration.horizon
     let horizon = self.horizon ?? trained
     for series in history.series
@@ -74,6 +95,13 @@ struct ForecastSource: ParsableArguments {
       throw UsageError(
         description: "--horizon \(horizon) reaches past the year 9999; ask for fewer steps")
     }
+    if let holidays {
+      history = try MarkedHolidays(
+        path: holidays, options: input.csv, panel: history,
+        steps: model.forecaster.configuration.stepsAhead(horizon), quiet: quiet
+      ).panel
+    }
+    try model.forecaster.requireFuture(of: history, horizon: horizon)
     if horizon > 2 * trained && !quiet {
       Diagnostics.warning(
         "\(horizon) steps are more than twice the \(trained) the model was trained and measured for"
@@ -84,6 +112,17 @@ struct ForecastSource: ParsableArguments {
       history.filled(by: policy), horizon: horizon, levels: levels,
       samples: try samples(of: model, for: levels))
     return Made(model: model, history: history, forecasts: forecasts)
+  }
+
+  /// Refuses files that the network would not read.
+  private func checkFutureIsRead(_ model: Model) throws(UsageError) {
+    guard future != nil || holidays != nil, model.history.covariates(.future).isEmpty else {
+      return
+    }
+    throw UsageError(
+      description:
+        "\(future != nil ? "--future" : "--holidays") is for a model of covariates of the "
+        + "future, and this one has none; fit with --future-covariate or --holidays")
   }
 
   /// The columns of the data that were fitted, where the user names no others.
@@ -114,6 +153,11 @@ struct ForecastSource: ParsableArguments {
     if case .local(let clock) = stamps.zone {
       options.timeZone = options.timeZone ?? clock.rules
       options.clock = clock.ticks
+    }
+    // Those of the future may come from --future, and holidays are in no data.
+    options.covariates = model.history.covariates.map {
+      CSVOptions.CovariateColumn(
+        $0.name, $0.role, isCategorical: $0.categories != nil, isRequired: $0.role != .future)
     }
     return options
   }

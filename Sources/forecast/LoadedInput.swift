@@ -3,7 +3,7 @@ import TimeSeries
 
 /// A CSV as a command needs it: the panel and the evidence.
 struct LoadedInput {
-  let panel: Panel
+  var panel: Panel
   let report: LoadReport
   private let rejects: [RejectedRow]
   private let delimiter: UInt8

@@ -17,7 +17,8 @@ struct ModelSummary {
       ("model", configuration.modelName),
       ("network", "\(configuration.networkInWords), \(parameters) parameters"),
       ("strategy", configuration.strategyInWords),
-      ("intervals", model.forecaster.intervalsInWords),
+    ] + (configuration.covariates.inWords.map { [("covariates", $0)] } ?? []) + [
+      ("intervals", model.forecaster.intervalsInWords)
     ] + (configuration.regime.inWords.map { [("regime", $0)] } ?? []) + [
       ("frequency", model.history.frequency.name),
       ("series", "\(model.provenance.series)"),

@@ -1,5 +1,6 @@
 import Forecasting
 import Recurrent
+import TimeSeries
 
 extension FittedRecurrentForecaster {
   /// Which intervals forecasts have, and where they come from.
@@ -40,5 +41,19 @@ extension RecurrentConfiguration {
     case .encoderDecoder:
       return "encoder-decoder: reads \(steps), then says value by value what follows"
     }
+  }
+}
+
+extension CovariateInputs {
+  /// What is read beside the values; nil where nothing is.
+  var inWords: String? {
+    var words = Covariate.Role.allCases.compactMap { role -> String? in
+      let names = columns.filter { $0.role == role }.map(\.inWords)
+      return names.isEmpty ? nil : "\(role.rawValue): \(names.joined(separator: ", "))"
+    }
+    if !cycles.isEmpty {
+      words.append("calendar: \(cycles.map(\.rawValue).joined(separator: ", "))")
+    }
+    return words.isEmpty ? nil : words.joined(separator: "; ")
   }
 }

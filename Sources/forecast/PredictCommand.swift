@@ -31,7 +31,8 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     try OutputPaths.check(
-      [output, source.input.rows.rejects], inputs: [source.model, source.data])
+      [output, source.input.rows.rejects],
+      inputs: [source.model, source.data, source.future, source.holidays])
     let made = try source.make(quiet: says.quiet)
     let table = ForecastTable(made.forecasts)
     let csv = table.csv(columns: made.history.columns, stampStyle: made.history.stampStyle)

@@ -33,9 +33,12 @@ struct ReportCommand: ParsableCommand {
     if isFolder {
       let names = ["forecast.csv", "metrics.csv", "index.html"]
       try OutputPaths.check(
-        names.map(path(of:)) + [source.input.rows.rejects], inputs: [source.model, source.data])
+        names.map(path(of:)) + [source.input.rows.rejects],
+        inputs: [source.model, source.data, source.future, source.holidays])
     } else {
-      try OutputPaths.check([source.input.rows.rejects], inputs: [source.model, source.data])
+      try OutputPaths.check(
+        [source.input.rows.rejects],
+        inputs: [source.model, source.data, source.future, source.holidays])
     }
     let made = try source.make(quiet: says.quiet)
     let columns = made.history.columns

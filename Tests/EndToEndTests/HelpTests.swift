@@ -27,8 +27,13 @@ import Testing
     "--tbptt", "--stateful", "--teacher-forcing", "--scheduled-sampling", "--gradient-flow",
     "--rate-multiplier",
   ]
+  static let covariates = [
+    "--past-covariate", "--future-covariate", "--static-covariate", "--categorical", "--calendar",
+    "--holidays",
+  ]
   static let source = [
-    "--model", "--data", "--horizon", "--levels", "--samples", "--threads", "--output",
+    "--model", "--data", "--future", "--holidays", "--horizon", "--levels", "--samples",
+    "--threads", "--output",
   ]
   static let says = ["--json", "--quiet", "--verbose", "--no-color"]
 
@@ -36,7 +41,7 @@ import Testing
     ("check", input + says + ["--parse-only"]),
     (
       "fit",
-      input + model + network + training + says
+      input + covariates + model + network + training + says
         + ["--threads", "--output", "--metrics", "--compare", "--explain", "--config"]
     ),
     ("predict", input + source + ["--plot", "--quiet", "--no-color"]),

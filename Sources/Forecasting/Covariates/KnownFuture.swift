@@ -4,8 +4,9 @@ extension Panel {
   /// The same panel with what another says of covariates of the future, also past the ends of its series.
   ///
   /// Rows of `future` go to the series of their id; without an id they go to all of them. Where both know a
-  /// cell the newer counts. Throws where rows do not lie on the grid of a series.
+  /// cell the newer counts. Throws where rows do not lie on the grid of a series, or are on another clock.
   package func knowing(_ future: Panel) throws(ContinuationError) -> Panel {
+    guard future.stampStyle.countsUTC == stampStyle.countsUTC else { throw .clock }
     let joined = CovariateJoin(history: covariates, newer: future.covariates)
     var result = self
     result.covariates = joined.covariates

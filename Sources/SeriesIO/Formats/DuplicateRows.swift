@@ -6,7 +6,7 @@ package enum DuplicatePolicy: String, CaseIterable, Hashable, Sendable {
   case first
   /// The row that comes last takes its place.
   case last
-  /// Cell by cell, the mean of what is observed.
+  /// Cell by cell, the mean of what is observed; of covariates the first, here and below.
   case mean
   /// Cell by cell, the sum of what is observed.
   case sum
@@ -47,6 +47,11 @@ struct DuplicateRows {
     }
     for slot in cells.indices where !cells[slot].isNaN {
       let before = collector[place, slot]
+      // A covariate keeps what the first row knows: kinds have no sum, and a price has none either.
+      guard slot < collector.targets else {
+        if before.isNaN { collector[place, slot] = cells[slot] }
+        continue
+      }
       let sum = before.isNaN ? cells[slot] : before + cells[slot]
       guard sum.isFinite else { return false }
       collector[place, slot] = sum

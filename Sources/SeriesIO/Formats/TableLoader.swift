@@ -14,6 +14,7 @@ struct TableLoader: ~Copyable {
   private var stamps: StampCells
   /// nil until the first stamp shows how the column is written.
   private var window: StampWindow?
+  private var covariates: CovariateColumns
   private var collector: SeriesCollector
   private var duplicates: DuplicateRows
   private var rejects: RejectedRows
@@ -47,9 +48,11 @@ struct TableLoader: ~Copyable {
     var numbers = NumberCells(options: options)
     let roles = try search.roles(firstRow: reader.row, numbers: &numbers)
     try TableLoader.checkStamps(roles, header, rejects, options)
-    collector = SeriesCollector(width: roles.kept.count)
+    covariates = CovariateColumns(roles.covariates)
+    let width = roles.kept.count + roles.covariates.count
+    collector = SeriesCollector(width: width, targets: roles.kept.count)
     duplicates = DuplicateRows(options.duplicates)
-    cells = Array(repeating: .nan, count: roles.kept.count)
+    cells = Array(repeating: .nan, count: width)
     stamps = StampCells(options)
     self.roles = roles
     self.rejects = rejects
@@ -166,6 +169,15 @@ struct TableLoader: ~Copyable {
         throw refusal(error, fields.extracting(range), column)
       }
     }
+    for index in covariates.indices {
+      let position = covariates.position(index)
+      let cell = fields.extracting(reader.row.range(of: position))
+      do {
+        cells[roles.kept.count + index] = try covariates.read(cell, of: index, &numbers)
+      } catch {
+        throw refusal(error, cell, position)
+      }
+    }
     for column in roles.leftOut {
       try checkLeftOut(fields.extracting(reader.row.range(of: column)), column)
     }
@@ -253,8 +265,9 @@ struct TableLoader: ~Copyable {
   // MARK: The whole
 
   private mutating func loaded() throws(LoadError) -> LoadedPanel {
-    let summary = CellSummary(collector.columns)
-    var warnings = warnings(isAllMissing: summary.missing == summary.count)
+    let summary = CellSummary(collector.targetColumns)
+    var warnings = warnings(
+      isAllMissing: summary.missing == summary.count && !roles.kept.isEmpty)
     try checkStrictness(warnings)
     var settled = collector.series
     let style = stamps.style(settling: &settled, asked: options.frequency)
@@ -270,9 +283,10 @@ struct TableLoader: ~Copyable {
         .check(found.frequency)
     }
     let columns = roles.names(header)
-    let panel = Panel(
+    var panel = Panel(
       series: try series(found.frequency), frequency: found.frequency, stampStyle: style,
       columns: columns)
+    panel.covariates = covariates.covariates
     let report = LoadReport(
       rows: rows, series: roles.countsColumns ? panel.series.count : collector.series.count,
       missing: summary.missing, gaps: found.gaps, merged: duplicates.count, sum: summary.sum,
@@ -292,6 +306,7 @@ struct TableLoader: ~Copyable {
     // Only a slash within a name can make two names one.
     let mayCollide = roles.isWide && roles.id != nil
     for (position, one) in collector.series.enumerated() {
+      if roles.kept.isEmpty { result.append(try valueless(position, frequency)) }
       for slot in roles.kept.indices {
         let id = roles.seriesID(one.id, slot: slot, header)
         guard !mayCollide || taken.insert(id).inserted else {
@@ -300,10 +315,25 @@ struct TableLoader: ~Copyable {
             "the series \(excerpt(id.bytes)) is there twice: ids and columns are joined by a slash",
             "rename the column")
         }
-        result.append(collector.regular(position, slot: slot, frequency, id: id))
+        var series = collector.regular(position, slot: slot, frequency, id: id)
+        try covariates.attach(
+          to: &series, from: position, of: collector, after: roles.kept.count, header)
+        result.append(series)
       }
     }
     return result
+  }
+
+  /// The rows of an id that say what is known of steps without values.
+  private func valueless(
+    _ position: Int, _ frequency: Frequency
+  ) throws(LoadError) -> Series {
+    let collected = collector.series[position]
+    let steps = collector.cells(of: position, slot: 0, on: frequency).map { _ in Double.nan }
+    var series = Series(
+      id: collected.id, start: collected.stamps[0], frequency: frequency, values: steps)
+    try covariates.attach(to: &series, from: position, of: collector, after: 0, header)
+    return series
   }
 
   /// The first line after an hour that clocks may have skipped, where stamps do not tell their zone.
