@@ -10,6 +10,8 @@ enum FixedWidthStamp {
     var date = false
     var minutes = false
     var seconds = false
+    /// Whether stamps are integers, of any width.
+    var index = false
 
     /// What leaves a style as it is, of `TimeAxis.admit`.
     init(of style: StampStyle?) {
@@ -19,9 +21,23 @@ enum FixedWidthStamp {
         date = true
         minutes = true
         seconds = precision != .omitted
+      case .index: index = true
       default: break
       }
     }
+  }
+
+  /// The stamp of up to 18 digits in a column of integers, or nil where the cell is something else.
+  @inline(__always)
+  static func integer(_ text: Span<UInt8>) -> Timestamp? {
+    guard (1...18).contains(text.count) else { return nil }
+    var number: Int64 = 0
+    for place in text.indices {
+      let digit = text[place] &- UInt8(ascii: "0")
+      guard digit <= 9 else { return nil }
+      number = number &* 10 &+ Int64(digit)
+    }
+    return Timestamp(ticks: number)
   }
 
   /// The stamp, or nil where the cell is something else, or perhaps one of the rarer kinds.

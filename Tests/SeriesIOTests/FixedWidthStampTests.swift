@@ -51,6 +51,27 @@ import TimeSeries
     #expect(read > 15_000)
   }
 
+  /// In a column of integers, whatever is read at once is read as the reference reads it.
+  @Test func readsIntegersLikeTheReference() {
+    var generator = SplitMix(state: 22)
+    let marks = Array("01234567890123456789-+. e".utf8)
+    var read = 0
+    for round in 0..<20_000 {
+      let count = Int.random(in: 0...20, using: &generator)
+      let bytes = (0..<count).map { _ in
+        round % 2 == 0
+          ? UInt8.random(in: 48...57, using: &generator)
+          : marks.randomElement(using: &generator) ?? 0
+      }
+      guard let stamp = FixedWidthStamp.integer(bytes.span) else { continue }
+      read += 1
+      #expect(TimeParser.parse(bytes.span, on: .index) == .stamp(stamp, .index))
+    }
+    #expect(read > 8000)
+    #expect(FixedWidthStamp.Widths(of: .index).index)
+    #expect(!FixedWidthStamp.Widths(of: .year).index && !FixedWidthStamp.Widths(of: nil).index)
+  }
+
   @Test func readsOnlyTheWidthsOfTheColumn() {
     let cells = ["2024-01-31", "2024-01-31 13:00", "2024-01-31 13:00:00"].map { Array($0.utf8) }
     let styles: [(StampStyle?, [Bool])] = [

@@ -35,6 +35,7 @@ struct StampCells {
   mutating func read(
     _ cell: Span<UInt8>, after end: SeriesCollector.End?
   ) throws(CellProblem) -> Timestamp {
+    if widths.index, let stamp = FixedWidthStamp.integer(cell) { return stamp }
     if let stamp = FixedWidthStamp.parse(cell, widths) {
       return zone == nil ? stamp : try instant(stamp, after: end)
     }
