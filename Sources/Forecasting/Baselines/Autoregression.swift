@@ -60,18 +60,14 @@ package struct FittedAutoregression: FittedForecaster {
 /// The equation of one series, and the units it is in.
 struct SeriesAutoregression: Hashable, Sendable {
   let equation: AutoregressiveEquation
-  /// y = (location + scale z) unit; `unit` is the power of two at the largest magnitude, so that
-  /// nothing overflows at 1e300 or vanishes at 1e-300.
+  /// y = (location + scale z) unit; see `binaryUnit`.
   private let unit: Double
   private let location: Double
   private let scale: Double
 
   /// nil where no value is observed.
   init?(fitting values: [Double], seasonalPeriod: Int) {
-    guard let raw = Moments(of: values[...]) else { return nil }
-    let magnitude = max(raw.minimum.magnitude, raw.maximum.magnitude)
-    let unit =
-      magnitude > 0 ? Double(sign: .plus, exponent: magnitude.exponent, significand: 1) : 1
+    let unit = values.binaryUnit
     guard let moments = Moments(of: values.map { $0 / unit }[...]) else { return nil }
     let location = moments.mean
     let scale = moments.standardDeviation > 0 ? moments.standardDeviation : 1

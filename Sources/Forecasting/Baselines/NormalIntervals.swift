@@ -1,4 +1,4 @@
-import Glibc
+import Recurrent
 import TimeSeries
 
 /// Intervals of a (seasonal) naive forecast whose seasonal differences are independent and normal.
@@ -23,19 +23,10 @@ func normalIntervals(
   }
 }
 
-/// z with P(|Z| < z) = level for a standard normal Z.
-///
-/// Newton's method on erf(x) = level, z = x √2: from 0 each step stays left of the root, since erf is
-/// concave there, so the first step that does not rise has arrived. Towards level 1 the difference
-/// is taken from erfc, which keeps its digits there.
+/// z with P(|Z| < z) = level for a standard normal Z; for small levels the first term of its series,
+/// level √(π/2), as the tail (1 − level)/2 would lose their digits.
 func normalHalfWidth(level: Double) -> Double {
   precondition(level > 0 && level < 1, "level \(level) is not between 0 and 1")
-  var x = 0.0
-  while true {
-    let slope = 2 / Double.pi.squareRoot() * exp(-x * x)
-    let missing = level < 0.5 ? level - erf(x) : erfc(x) - (1 - level)
-    let next = x + missing / slope
-    guard next > x else { return x * 2.0.squareRoot() }
-    x = next
-  }
+  return level < 1e-6
+    ? level * (Double.pi / 2).squareRoot() : -SpecialFunctions.normalQuantile((1 - level) / 2)
 }
