@@ -69,6 +69,7 @@ golden:
 	$(PYTHON) scripts/reference/metrics.py
 	$(PYTHON) scripts/reference/objectives.py
 	$(PYTHON) scripts/reference/autoregression.py
+	Rscript scripts/reference/baselines.R
 
 interop:
 	$(PYTHON) scripts/reference/interop.py $(FORECAST)
