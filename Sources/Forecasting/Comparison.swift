@@ -5,13 +5,29 @@ import Recurrent
 package enum Comparison: String, CaseIterable, Hashable, Sendable {
   case autoregression = "ar"
   case multilayerPerceptron = "mlp"
+  case mean
+  case drift
+  case naive2
+  case simpleSmoothing = "ses"
+  case holt
+  case holtWinters = "holt-winters"
+  case automaticSmoothing = "ets"
+  case theta
 
   /// The column its error figures fill.
   func modelName(_ configuration: RecurrentConfiguration) -> String {
     switch self {
-    case .autoregression: autoregression(configuration).modelName
+    case .autoregression: "AR"
     case .multilayerPerceptron:
       RecurrentConfiguration.multilayerPerceptron(like: configuration).modelName
+    case .mean: "Mean"
+    case .drift: "Drift"
+    case .naive2: "Naive2"
+    case .simpleSmoothing: SmoothingMethod.simple.rawValue
+    case .holt: SmoothingMethod.holt.rawValue
+    case .holtWinters: SmoothingMethod.holtWinters.rawValue
+    case .automaticSmoothing: SmoothingMethod.automatic.rawValue
+    case .theta: "Theta"
     }
   }
 
@@ -22,23 +38,25 @@ package enum Comparison: String, CaseIterable, Hashable, Sendable {
     _ configuration: RecurrentConfiguration, pool: WorkerPool,
     report: @escaping @Sendable (TrainingProgress) -> Void
   ) -> any Forecaster {
-    switch self {
-    case .autoregression: autoregression(configuration)
+    let season = configuration.seasonalPeriod
+    return switch self {
+    case .autoregression: Autoregression(seasonalPeriod: season)
     case .multilayerPerceptron:
       RecurrentForecaster(
         .multilayerPerceptron(like: configuration), pool: pool, stage: rawValue, report: report)
+    case .mean: Mean(pool: pool)
+    case .drift: Drift(pool: pool)
+    case .naive2: Naive2(seasonalPeriod: season, pool: pool)
+    case .simpleSmoothing: ExponentialSmoothing(.simple, seasonalPeriod: season, pool: pool)
+    case .holt: ExponentialSmoothing(.holt, seasonalPeriod: season, pool: pool)
+    case .holtWinters: ExponentialSmoothing(.holtWinters, seasonalPeriod: season, pool: pool)
+    case .automaticSmoothing: ExponentialSmoothing(.automatic, seasonalPeriod: season, pool: pool)
+    case .theta: Theta(seasonalPeriod: season, pool: pool)
     }
   }
 
   /// What is trained for it beside a network; nil where nothing is.
   package func network(like configuration: RecurrentConfiguration) -> RecurrentConfiguration? {
-    switch self {
-    case .autoregression: nil
-    case .multilayerPerceptron: .multilayerPerceptron(like: configuration)
-    }
-  }
-
-  private func autoregression(_ configuration: RecurrentConfiguration) -> Autoregression {
-    Autoregression(seasonalPeriod: configuration.seasonalPeriod)
+    self == .multilayerPerceptron ? .multilayerPerceptron(like: configuration) : nil
   }
 }

@@ -5,13 +5,15 @@ import Forecasting
 struct ComparisonList: CustomStringConvertible {
   var values: [Comparison] = []
 
+  static let known = Comparison.allCases.map(\.rawValue).joined(separator: ", ")
+
   init() {}
 
   init(parsing argument: String) throws {
     for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
       guard let value = Comparison(rawValue: String(part)) else {
-        let known = Comparison.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("\"\(part)\" is no model to compare with; there are: \(known)")
+        throw ValidationError(
+          "\"\(part)\" is no model to compare with; there are: \(ComparisonList.known)")
       }
       guard !values.contains(value) else { throw ValidationError("\(part) is there twice") }
       values.append(value)

@@ -38,7 +38,7 @@ struct FitCommand: ParsableCommand {
   var metrics: String?
 
   @Option(
-    help: "Further models to measure on the holdout: ar, autoregression; mlp, perceptron.",
+    help: "Further models to measure on the holdout: \(ComparisonList.known).",
     transform: ComparisonList.init(parsing:))
   var compare = ComparisonList()
 

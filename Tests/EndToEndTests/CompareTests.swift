@@ -95,6 +95,29 @@ import Testing
     #expect(try folder.bytes("model.safetensors") == bytes)
   }
 
+  @Test func everyMethodHasItsColumn() throws {
+    let folder = try WorkFolder()
+    try folder.write(try Samples.dataset("air_passengers.csv"), to: "data.csv")
+    let methods = "mean,drift,naive2,ses,holt,holt-winters,ets,theta"
+    let outcome = try folder.forecast(
+      ["fit", "data.csv", "--compare", methods, "--metrics", "m.csv", "-q"] + Samples.small)
+    #expect(outcome.status == 0, "\(outcome.error)")
+    let table = try Table(try folder.bytes("m.csv"))
+    let columns = ["Mean", "Drift", "Naive2", "SES", "Holt", "HoltWinters", "ETS", "Theta"]
+    #expect(
+      Array(table.header.dropFirst(2)) == Self.columns.dropLast() + columns + ["reason"])
+    let row = try #require(table.rows.firstIndex { $0[1] == "MASE" })
+    let errors = try columns.map { try #require(Double(table.column($0)[row])) }
+    // What knows of the season is better than repeating it, what does not is worse.
+    #expect([2, 5, 6, 7].allSatisfy { errors[$0] < 1 })
+    #expect([0, 1, 3, 4].allSatisfy { errors[$0] > 1 })
+    let bytes = try folder.bytes("model.safetensors")
+    let again = try folder.forecast(
+      ["fit", "data.csv", "--compare", methods, "--threads", "2", "-q"] + Samples.small)
+    #expect(again.status == 0)
+    #expect(try folder.bytes("model.safetensors") == bytes)
+  }
+
   @Test func whatCannotBeMeasuredKeepsItsColumn() throws {
     let folder = try WorkFolder()
     try folder.write(Samples.monthly(4), to: "short.csv")

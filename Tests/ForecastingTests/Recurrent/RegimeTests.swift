@@ -72,7 +72,7 @@ import TimeSeries
       pool: ForecastingFixture.pool)
     let plain = try fitting.run(dailyPanel(waves))
     let models = try #require(plain.holdout).accuracy.models
-    #expect(models == ["LSTM", "SeasonalNaive", "Naive", "AR", "MLP"])
+    #expect(models.prefix(5) == ["LSTM", "SeasonalNaive", "Naive", "AR", "MLP"])
     #expect(
       models == [configuration.modelName]
         + Fitting.competitorNames(configuration, Comparison.allCases))
