@@ -67,6 +67,7 @@ golden:
 	$(PYTHON) scripts/reference/schedules.py
 	$(PYTHON) scripts/reference/predict.py
 	$(PYTHON) scripts/reference/metrics.py
+	Rscript scripts/reference/accuracy.R
 	$(PYTHON) scripts/reference/objectives.py
 	$(PYTHON) scripts/reference/autoregression.py
 	Rscript scripts/reference/baselines.R

@@ -23,7 +23,7 @@ package struct AccuracyTable: Sendable {
     writer.endRow()
     for row in summary.rows {
       writer.field(row.seriesID?.bytes ?? Array("__all__".utf8))
-      writer.field(row.metric.rawValue)
+      writer.field(AccuracyTable.name(of: row.figure))
       for value in row.values { writer.field(value.value) }
       writer.field(reason(of: row))
       writer.endRow()
@@ -31,44 +31,65 @@ package struct AccuracyTable: Sendable {
     return writer.bytes
   }
 
-  /// One row a model, `*` behind the best of each column.
-  package func text() -> String {
-    let metrics = Metric.allCases.filter { row($0) != nil }
-    var cells = [["model"] + metrics.map(\.rawValue) + ["skill"]]
+  /// One row a model, `*` behind the best of each column: the figures of R's `accuracy()`, the coverage
+  /// where intervals were measured, and the skill.
+  ///
+  /// - Parameter ground: what was measured on.
+  package func text(ground: String = "on the holdout") -> String {
+    let rows = shown
+    var cells = [["model"] + rows.map { AccuracyTable.heading(of: $0.figure) } + ["skill"]]
     for (index, model) in summary.models.enumerated() {
-      let errors = metrics.map { metric in
-        let mark = best(of: metric).contains(index) ? "*" : " "
-        return (figures(of: metric)[index].map(NumberText.plain) ?? "undefined") + mark
+      let errors = rows.map { row in
+        let mark = best(of: row).contains(index) ? "*" : " "
+        return (figures(of: row)[index].map(NumberText.plain) ?? "undefined") + mark
       }
       cells.append(
         [VisibleText.shortened(model, to: 24)] + errors
           + [skill(of: index).map { NumberText.plain(NumberText.percent($0)) } ?? ""])
     }
-    let widths = cells[0].indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
-    let lines = cells.map { row in
-      row.indices.map { column in
-        let blank = String(repeating: " ", count: widths[column] - row[column].count)
-        return column == 0 ? row[column] + blank : blank + row[column]
-      }.joined(separator: "  ")
-    }
     let heading =
-      "Accuracy on the holdout; MASE and RMSSE are scaled with m = \(summary.seasonalPeriod)\n"
+      "Accuracy \(ground); MASE and RMSSE are scaled with m = \(summary.seasonalPeriod)\n"
     let note = "* best of its column; skill = 1 − MASE / MASE of \(VisibleText.of(reference))\n"
-    return heading + lines.map { $0 + "\n" }.joined() + note
+    return heading + AlignedCells.text(cells) + note
+  }
+
+  /// `MASE`, `coverage-80`.
+  package static func name(of figure: Figure) -> String {
+    figure.metric.rawValue
+      + (figure.level.map { "-" + ForecastTable.percent($0) } ?? "")
+  }
+
+  /// `MASE`, `in 80 %`.
+  private static func heading(of figure: Figure) -> String {
+    figure.level.map { "in \(ForecastTable.percent($0)) %" } ?? figure.metric.rawValue
   }
 }
 
 extension AccuracyTable {
-  /// The figures over all series.
-  func row(_ metric: Metric) -> AccuracySummary.Row? {
-    summary.rows.first { $0.seriesID == nil && $0.metric == metric }
+  /// The figures over all series that a reader is shown; the file has all of them.
+  var shown: [AccuracySummary.Row] {
+    let metrics: [Metric] = [
+      .meanError, .rootMeanSquaredError, .meanAbsoluteError, .meanPercentageError,
+      .meanAbsolutePercentageError, .meanAbsoluteScaledError, .rootMeanSquaredScaledError,
+      .symmetricMeanAbsolutePercentageError, .coverage,
+    ]
+    return metrics.flatMap { metric in summary.overall.filter { $0.metric == metric } }
   }
 
+  /// The figures of a metric over all series.
+  func row(_ metric: Metric) -> AccuracySummary.Row? {
+    summary.overall.first { $0.metric == metric }
+  }
+
+  /// Each model's figure of a metric as text; see `figures(of:)` of a row.
+  func figures(of metric: Metric) -> [String?] { row(metric).map(figures) ?? [] }
+
   /// Each model's figure as text, with one number of decimals for all; nil where undefined.
-  func figures(of metric: Metric) -> [String?] {
-    let values = row(metric)?.values.map(\.value) ?? []
+  func figures(of row: AccuracySummary.Row) -> [String?] {
+    let values = row.values.map(\.value)
     let smallest = values.compactMap { $0?.magnitude }.filter { $0 > 0 }.min() ?? 0
-    let decimals = min(NumberText.decimals(showing: smallest, digits: 3), 6)
+    let decimals =
+      row.metric == .coverage ? 1 : min(NumberText.decimals(showing: smallest, digits: 3), 6)
     return values.map { value in
       value.map {
         $0.magnitude < 1e9
@@ -77,10 +98,12 @@ extension AccuracyTable {
     }
   }
 
-  /// The models with the smallest error: several where they tie, none where fewer than two are
-  /// defined. A mean error is best near zero.
-  func best(of metric: Metric) -> [Int] {
-    let values = row(metric)?.values.map { $0.value?.magnitude } ?? []
+  /// The models nearest to what would be best: several where they tie, none where fewer than two are
+  /// defined. A mean error is best near zero, a coverage near its level.
+  func best(of row: AccuracySummary.Row) -> [Int] {
+    let values = row.values.map { value in
+      value.value.flatMap { row.metric.shortfall($0, level: row.figure.level) }
+    }
     let defined = values.compactMap { $0 }
     guard defined.count > 1, let smallest = defined.min() else { return [] }
     return values.indices.filter { values[$0] == smallest }

@@ -43,20 +43,20 @@ extension HTMLReport {
   var accuracySection: Markup? {
     guard let summary = content.accuracy else { return nil }
     let table = AccuracyTable(summary)
-    let metrics = Metric.allCases.filter { table.row($0) != nil }
-    let rows = metrics.map { metric in
-      let best = table.best(of: metric)
-      return [Cell(text: metric.rawValue, isHeading: true)]
-        + table.figures(of: metric).enumerated().map { index, figure in
+    let shown = table.shown
+    let rows = shown.map { row in
+      let best = table.best(of: row)
+      return [Cell(text: AccuracyTable.name(of: row.figure), isHeading: true)]
+        + table.figures(of: row).enumerated().map { index, figure in
           Cell.number(figure ?? "undefined", isBest: best.contains(index))
         }
     }
     let skills = summary.models.indices.map { table.skill(of: $0).map(NumberText.percent) ?? "" }
     let footer =
       [Cell(text: "skill against seasonal naive", isHeading: true)] + skills.map { .number($0) }
-    let reasons = metrics.compactMap { metric -> String? in
-      guard let reason = table.row(metric).map(table.reason), !reason.isEmpty else { return nil }
-      return "\(metric.rawValue) undefined: \(reason)."
+    let reasons = shown.compactMap { row -> String? in
+      let reason = table.reason(of: row)
+      return reason.isEmpty ? nil : "\(AccuracyTable.name(of: row.figure)) undefined: \(reason)."
     }
     let notes = [
       "The best of each row is in bold. MASE and RMSSE divide the error by that of the seasonal naive "

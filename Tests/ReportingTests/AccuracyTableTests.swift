@@ -54,12 +54,41 @@ import TimeSeries
   }
 
   @Test func marksTiesAndNothingWithoutACompetitor() {
-    var summary = AccuracyTableTests.summary
-    summary.rows[0].values = [MetricValue(-1), MetricValue(1)]
-    #expect(AccuracyTable(summary).best(of: .meanError) == [0, 1])
-    summary.rows[0].values[1] = MetricValue(undefined: "x")
-    #expect(AccuracyTable(summary).best(of: .meanError) == [])
-    #expect(AccuracyTable(summary).best(of: .rootMeanSquaredError) == [])
+    let table = AccuracyTable(AccuracyTableTests.summary)
+    var row = AccuracyTableTests.summary.rows[0]
+    row.values = [MetricValue(-1), MetricValue(1)]
+    #expect(table.best(of: row) == [0, 1])
+    row.values[1] = MetricValue(undefined: "x")
+    #expect(table.best(of: row) == [])
+    #expect(table.row(.rootMeanSquaredError) == nil)
+  }
+
+  @Test func showsTheFiguresOfRAndTheCoverage() throws {
+    let levels = [0.8, 0.975]
+    let summary = AccuracySummary(
+      models: ["LSTM", "SeasonalNaive"],
+      rows: Figure.all(levels: levels).map { figure in
+        AccuracySummary.Row(
+          seriesID: nil, figure: figure, values: [MetricValue(77), MetricValue(82.5)])
+      }, seasonalPeriod: 7)
+    let lines = AccuracyTable(summary).text(ground: "over 5 folds").split(separator: "\n")
+    #expect(lines[0] == "Accuracy over 5 folds; MASE and RMSSE are scaled with m = 7")
+    let headings = lines[1].split(separator: "  ").map { $0.trimmingPrefix(" ") }
+    #expect(
+      headings == [
+        "model", "ME", "RMSE", "MAE", "MPE", "MAPE", "MASE", "RMSSE", "sMAPE", "in 80 %",
+        "in 97.5 %", "skill",
+      ])
+    #expect(lines.allSatisfy { $0.count <= 120 })
+    // Nearest to its level is best, not smallest.
+    let coverage = try #require(summary.rows.first { $0.metric == .coverage })
+    #expect(AccuracyTable(summary).best(of: coverage) == [1])
+    let names = ColumnNames(id: "id", time: "ds", target: "y")
+    let csv = String(decoding: AccuracyTable(summary).csv(columns: names), as: UTF8.self)
+    for figure in Figure.all(levels: levels) {
+      #expect(csv.contains("\n__all__,\(AccuracyTable.name(of: figure)),"))
+    }
+    #expect(csv.contains("\n__all__,coverage-97.5,77,82.5,\n"))
   }
 
   @Test func skillNeedsBothErrors() {

@@ -47,14 +47,19 @@ enum Samples {
   static func accuracy(
     of ids: [String], models: [String] = ["LSTM", "SeasonalNaive", "Naive"], scale: Double = 1
   ) -> AccuracySummary {
+    let sizes: [Metric: Double] = [
+      .meanAbsoluteError: 30, .rootMeanSquaredError: 40, .meanAbsolutePercentageError: 4,
+      .symmetricMeanAbsolutePercentageError: 4, .meanAbsoluteScaledError: 1,
+      .rootMeanSquaredScaledError: 1.1,
+    ]
     let blocks: [SeriesID?] = [nil] + ids.map { SeriesID($0) }
     let rows = blocks.enumerated().flatMap { block, id in
-      Metric.allCases.enumerated().map { position, metric in
+      Figure.all(levels: []).enumerated().map { position, figure in
         AccuracySummary.Row(
-          seriesID: id, metric: metric,
+          seriesID: id, figure: figure,
           values: models.indices.map { model in
             let base = (0.4 + 0.2 * Double(model)) * (1 + 0.1 * Double(block))
-            return MetricValue(base * scale * [1.3, 30, 40, 4, 4, 1, 1.1][position])
+            return MetricValue(base * scale * sizes[figure.metric, default: Double(position)])
           })
       }
     }

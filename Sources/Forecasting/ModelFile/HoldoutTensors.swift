@@ -4,8 +4,15 @@ import TimeSeries
 ///
 /// `accuracy.values` F64 [rows, models] with 0 where `accuracy.reasons` I64 [rows, models] is not −1;
 /// reasons are indices into the list of the metadata. Rows are the block over all series and one block
-/// for each series of `holdout`, each in the order of `Metric.allCases`.
+/// for each series of `holdout`, each of the metrics listed in the metadata; files without such a list
+/// have `firstMetrics`.
 enum HoldoutTensors {
+  /// The rows of files that do not list theirs.
+  private static let firstMetrics: [Metric] = [
+    .meanError, .meanAbsoluteError, .rootMeanSquaredError, .meanAbsolutePercentageError,
+    .symmetricMeanAbsolutePercentageError, .meanAbsoluteScaledError, .rootMeanSquaredScaledError,
+  ]
+
   static func add(
     _ holdout: Holdout, to writer: inout SafeTensorsWriter
   ) throws(ModelFileError) -> JSONValue {
@@ -27,6 +34,7 @@ enum HoldoutTensors {
     try writer.add("accuracy.reasons", integers: indices, shape: shape)
     return .members([
       "horizon": .number(holdout.horizon),
+      "metrics": .array(holdout.accuracy.overall.map { .string($0.metric.rawValue) }),
       "models": .array(holdout.accuracy.models.map { .string($0) }),
       "reasons": .array(reasons.map { .string($0) }),
     ])
@@ -45,12 +53,13 @@ enum HoldoutTensors {
     let models = try texts(fields.list("models"))
     let reasons = try texts(fields.list("reasons"))
     let ids = [nil] + series.map { Optional($0.id) }
-    let shape = [ids.count * Metric.allCases.count, models.count]
+    let metrics = try metrics(fields)
+    let shape = [ids.count * metrics.count, models.count]
     let values = try reader.doubles("accuracy.values", shape: shape)
     let indices = try reader.integers("accuracy.reasons", shape: shape)
     var rows: [AccuracySummary.Row] = []
     for id in ids {
-      for metric in Metric.allCases {
+      for metric in metrics {
         var cells: [MetricValue] = []
         for column in 0..<models.count {
           let place = rows.count * models.count + column
@@ -72,6 +81,16 @@ enum HoldoutTensors {
       horizon: horizon, forecasts: forecasts,
       accuracy: AccuracySummary(
         models: models, rows: rows, seasonalPeriod: configuration.seasonalPeriod))
+  }
+
+  private static func metrics(_ fields: ModelFields) throws(ModelFileError) -> [Metric] {
+    guard fields.has("metrics") else { return firstMetrics }
+    let names = try texts(fields.list("metrics"))
+    let metrics = names.compactMap { Metric(rawValue: $0) }.filter { $0.basis != .interval }
+    guard metrics.count == names.count, Set(metrics).count == metrics.count else {
+      throw fields.refuse("metrics holds what is no metric of this version, or one twice")
+    }
+    return metrics
   }
 
   private static func texts(_ list: [ModelFields]) throws(ModelFileError) -> [String] {

@@ -76,8 +76,8 @@ package struct Model: Sendable {
     let none = MetricValue(undefined: "no series is long enough to hold out a horizon")
     return AccuracySummary(
       models: models,
-      rows: Metric.allCases.map {
-        AccuracySummary.Row(seriesID: nil, metric: $0, values: models.map { _ in none })
+      rows: Figure.all(levels: []).map {
+        AccuracySummary.Row(seriesID: nil, figure: $0, values: models.map { _ in none })
       }, seasonalPeriod: configuration.seasonalPeriod)
   }
 

@@ -21,20 +21,27 @@ package struct AccuracySummary: Hashable, Sendable {
   package struct Row: Hashable, Sendable {
     /// nil for the figures over all series.
     package var seriesID: SeriesID?
-    package var metric: Metric
+    package var figure: Figure
     /// One a model, in the order of `models`.
     package var values: [MetricValue]
 
-    package init(seriesID: SeriesID?, metric: Metric, values: [MetricValue]) {
+    package var metric: Metric { figure.metric }
+
+    package init(seriesID: SeriesID?, figure: Figure, values: [MetricValue]) {
       self.seriesID = seriesID
-      self.metric = metric
+      self.figure = figure
       self.values = values
+    }
+
+    /// A row of a metric that is of no single level.
+    package init(seriesID: SeriesID?, metric: Metric, values: [MetricValue]) {
+      self.init(seriesID: seriesID, figure: Figure(metric), values: values)
     }
   }
 
   /// The network first, then the baselines.
   package var models: [String]
-  /// The block over all series first, then series by series; within a block, `Metric.allCases` order.
+  /// The block over all series first, then series by series; within a block, the order of `Figure.all`.
   package var rows: [Row]
   /// The m of MASE, RMSSE and the seasonal naive forecast.
   package var seasonalPeriod: Int
@@ -44,4 +51,7 @@ package struct AccuracySummary: Hashable, Sendable {
     self.rows = rows
     self.seasonalPeriod = seasonalPeriod
   }
+
+  /// The figures over all series.
+  package var overall: [Row] { rows.filter { $0.seriesID == nil } }
 }

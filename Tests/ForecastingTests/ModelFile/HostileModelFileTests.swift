@@ -52,6 +52,8 @@ import TimeSeries
       ("\"steps\":30", "\"steps\":-1"), ("\"rows\":20", "\"rows\":-1"),
       ("\"holdout\":{\"horizon\":3", "\"holdout\":{\"horizon\":4"),
       ("\"holdout\":{\"horizon\":3", "\"holdout\":{\"horizon\":900000"),
+      ("[\"ME\",\"bias\"", "[\"ME\",\"ME\""), ("[\"ME\",\"bias\"", "[\"ME\",\"XX\""),
+      ("[\"ME\",\"bias\"", "[\"ME\",\"coverage\""),
     ])
   func settings(old: String, new: String) throws {
     try expect(.metadata, new) { try $0.replace(old, with: new) }
@@ -161,13 +163,15 @@ import TimeSeries
     try StrictJSONParser.parse(Array(try #require(forgery.metadata["forecast.model"]).utf8)[...])
   }
 
-  /// But for the comparisons, which files of before there were any do not have.
+  /// But for the comparisons and the list of metrics, which files of before there were any do not have;
+  /// without the list there are other figures than its own.
   @Test func everyMemberIsAskedFor() throws {
     let style = StampStyle.dateTime(separator: .t, seconds: .omitted, zone: .none)
     let forgery = try Forgery(try ModelFileFixture.model(stampStyle: style))
     let variants = variants(try description(of: forgery), place: "model") { _ in nil }
     #expect(variants.count > 50)
-    for (place, value) in variants where place != "model.compare" {
+    let optional = ["model.compare", "model.holdout.metrics"]
+    for (place, value) in variants where !optional.contains(place) {
       var changed = forgery
       changed.metadata["forecast.model"] = value.text
       #expect(try changed.refusal()?.code == .metadata, "\(place) is missing")
@@ -336,12 +340,12 @@ import TimeSeries
     }
   }
 
-  @Test("reasons that are not in the list", arguments: [-2, 2, .max, .min] as [Int64])
+  @Test("reasons that are not in the list", arguments: [-2, 4, .max, .min] as [Int64])
   func reasons(index: Int64) throws {
     try expect(.metadata, "\(index)") { forgery in
       let tensor = try #require(forgery["accuracy.reasons"])
       var indices = Int64.values(in: tensor.bytes[...])
-      #expect(indices.max() == 1, "the fixture has two reasons")
+      #expect(indices.max() == 3, "the fixture has four reasons")
       indices[3] = index
       forgery.set("accuracy.reasons", integers: indices, shape: tensor.shape)
     }

@@ -17,6 +17,23 @@ import Testing
       value(metric, [4, 0], [5, 0]) == MetricValue(undefined: "an actual value is 0 (step 2)"))
   }
 
+  @Test func meanPercentageErrorHasASign() throws {
+    // -1/4, 3/2 and 0 of the actual value.
+    let error = try #require(value(.meanPercentageError, [4, -2, 5], [5, 1, 5]).value)
+    #expect(closeEnough(error, 100 * (-0.25 + 1.5) / 3, ulps: 4))
+    #expect(
+      value(.meanPercentageError, [0], [1])
+        == MetricValue(undefined: "an actual value is 0 (step 1)"))
+  }
+
+  @Test func weightedAbsolutePercentageError() throws {
+    let metric = Metric.weightedAbsolutePercentageError
+    // (1 + 3 + 2)/(4 + 2 + 0), defined although an actual value is 0.
+    let error = try #require(value(metric, [4, -2, 0], [5, 1, 2]).value)
+    #expect(closeEnough(error, 100, ulps: 4))
+    #expect(value(metric, [0, 0], [1, 0]) == MetricValue(undefined: "all actual values are 0"))
+  }
+
   @Test func symmetricMeanAbsolutePercentageError() throws {
     let metric = Metric.symmetricMeanAbsolutePercentageError
     // 2 · 2/8, 2 · 0/4.

@@ -12,6 +12,20 @@ import Testing
     #expect(Metric.meanError.value(input) == MetricValue(-0.75))
   }
 
+  @Test func biasHasTheOtherSign() {
+    #expect(Metric.bias.value(input) == MetricValue(0.75))
+    let perfect = MetricInput(actual: [1], point: [1], training: [], seasonalPeriod: 1)
+    #expect(Metric.bias.value(perfect).value?.sign == .plus, "no -0")
+  }
+
+  @Test func meanSquaredError() throws {
+    let value = try #require(Metric.meanSquaredError.value(input).value)
+    #expect(closeEnough(value, 5.25, ulps: 4))
+    let huge = MetricInput(actual: [1e200], point: [-1e200], training: [], seasonalPeriod: 1)
+    #expect(
+      Metric.meanSquaredError.value(huge).reason == "the error is too large for a 64-bit number")
+  }
+
   @Test func meanAbsoluteError() throws {
     #expect(Metric.meanAbsoluteError.value(input) == MetricValue(1.75))
   }
