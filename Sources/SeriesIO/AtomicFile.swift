@@ -27,6 +27,44 @@ package enum AtomicFile {
     }
   }
 
+  /// Replaces a file by what a body writes in pieces, and others together with it, whose bytes come from the
+  /// body's result: all are complete before the first is renamed, the one in pieces last.
+  ///
+  /// Throws: what the body throws, or `OutputError`; unless a rename itself failed, all old files are
+  /// then untouched.
+  package static func write<Outcome>(
+    to path: String,
+    pieces body: (_ append: ([UInt8]) throws(OutputError) -> Void) throws -> Outcome,
+    with others: (Outcome) -> [(path: String, bytes: [UInt8])]
+  ) throws -> Outcome {
+    var outcome: Result<Outcome, any Error>?
+    var hasWrittenOthers = false
+    func writeOthers() throws(OutputError) {
+      guard case .success(let value)? = outcome, !hasWrittenOthers else { return }
+      hasWrittenOthers = true
+      try write(others(value)[...])
+    }
+    do throws(OutputError) {
+      try write(to: path) { file throws(OutputError) in
+        do {
+          outcome = .success(try body { bytes throws(OutputError) in try file.write(bytes) })
+        } catch {
+          outcome = .failure(error)
+          throw OutputError(path: path, operation: .write, code: ECANCELED)
+        }
+      } beforeRename: { () throws(OutputError) in
+        try writeOthers()
+      }
+      // A device or pipe is written to when there is nothing yet to be written beside it.
+      try writeOthers()
+    } catch {
+      if case .failure(let cause)? = outcome { throw cause }
+      throw error
+    }
+    guard let outcome else { preconditionFailure("0 bodies were run") }
+    return try outcome.get()
+  }
+
   /// The same for a body that writes in pieces, and may fail between them.
   static func write(
     to path: String, _ body: (borrowing OutputDescriptor) throws(OutputError) -> Void,
