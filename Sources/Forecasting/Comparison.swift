@@ -1,4 +1,4 @@
-import Recurrent
+package import Recurrent
 
 /// A further model that is measured on the holdout, on request, beside the network and the naive
 /// methods.
@@ -34,7 +34,7 @@ package enum Comparison: String, CaseIterable, Hashable, Sendable {
   /// - Parameters:
   ///   - configuration: of the network it is measured beside.
   ///   - report: told how far it is where it is trained.
-  func forecaster(
+  package func forecaster(
     _ configuration: RecurrentConfiguration, pool: WorkerPool,
     report: @escaping @Sendable (TrainingProgress) -> Void
   ) -> any Forecaster {

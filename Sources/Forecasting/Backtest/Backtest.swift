@@ -1,0 +1,209 @@
+package import TimeSeries
+
+/// Forecasts from several cutoffs, each measured against what came: the evaluation by rolling origin.
+///
+/// Fold f may see of each series what lies before its cutoff, and forecasts `gap` + `horizon` steps of which
+/// the last `horizon` are measured; see `RollingOrigin` for where the cutoffs lie. At each fit the models are
+/// chosen and fitted anew from the panel as that fold sees it, transforms included. Forecasts of folds
+/// that share a fit are made together, block by block, so that memory does not grow with the number of folds.
+///
+/// Source: L. J. Tashman, "Out-of-sample tests of forecasting accuracy", International Journal of
+/// Forecasting 16 (2000), doi:10.1016/S0169-2070(00)00065-0.
+package struct Backtest: Sendable {
+  /// Steps measured after each gap.
+  package let horizon: Int
+  /// Steps between a cutoff and the first one measured, as where data arrive late.
+  package let gap: Int
+  /// Steps between two cutoffs.
+  package let stride: Int
+  package let folds: Int
+  package let refit: Refit
+  /// Coverages of the intervals that are measured.
+  package let levels: [Double]
+  /// What takes the place of missing values before each cutoff; those after it stay as observed.
+  package let gaps: GapPolicy
+  /// What a fold sees, and what it is measured against.
+  private let cut: @Sendable (_ origins: RollingOrigin, _ panel: Panel, _ fold: Int) -> Split
+
+  /// Chooses the models for what they will be fitted to, the network first; the same names each time.
+  package typealias Models = (_ training: Panel) throws -> [any Forecaster]
+
+  package init(
+    horizon: Int, gap: Int = 0, stride: Int? = nil, folds: Int, refit: Refit = .each,
+    levels: [Double] = [], gaps: GapPolicy = .mask
+  ) {
+    self.init(
+      horizon: horizon, gap: gap, stride: stride, folds: folds, refit: refit, levels: levels,
+      gaps: gaps
+    ) { $0.split($1, fold: $2, minimumTraining: Backtest.minimumTraining) }
+  }
+
+  /// - Parameter cut: the only way to the data; tests give one that shows too much.
+  init(
+    horizon: Int, gap: Int = 0, stride: Int? = nil, folds: Int, refit: Refit = .each,
+    levels: [Double] = [], gaps: GapPolicy = .mask,
+    cut: @escaping @Sendable (_ origins: RollingOrigin, _ panel: Panel, _ fold: Int) -> Split
+  ) {
+    precondition(gap >= 0, "gap \(gap) is below 0")
+    self.horizon = horizon
+    self.gap = gap
+    self.stride = stride ?? horizon
+    self.folds = folds
+    self.refit = refit
+    self.levels = levels
+    self.gaps = gaps
+    self.cut = cut
+  }
+
+  /// The fewest observations before a cutoff that are worth training on.
+  package static let minimumTraining = 4
+  /// Numbers of the histories that are forecast from together.
+  private static let mostNumbersPerBlock = 1 << 22
+
+  /// Steps a forecast must reach.
+  package var reach: Int { gap + horizon }
+  private var origins: RollingOrigin {
+    RollingOrigin(horizon: reach, stride: stride, folds: folds)
+  }
+  /// Cutoffs in a row whose forecasts share steps.
+  private var overlap: Int { (reach - 1) / stride + 1 }
+
+  /// - Parameters:
+  ///   - seasonalPeriod: the m of MASE, RMSSE.
+  ///   - changes: ways to change the future of each fold, after which every model is fitted and every
+  ///     forecast made again, to see whether a bit moves.
+  ///   - report: is told after each block of folds how far the run is.
+  ///   - emit: is given the windows of each fold, folds in the order of time.
+  ///
+  /// Throws what fitting and forecasting throw, what `emit` throws, and `BacktestError` where no series
+  /// is long enough for one fold.
+  package func run(
+    _ panel: Panel, seasonalPeriod: Int, proving changes: [FutureChange] = [],
+    report: (BacktestProgress) -> Void = { _ in },
+    emit: ([BacktestWindow]) throws -> Void = { _ in }, models: Models
+  ) throws -> BacktestResult {
+    let measured = try measuredFolds(panel)
+    let groups = refit.groups(of: measured)
+    var collected: BacktestTally?
+    var proof = LeakProof()
+    var ids: Set<SeriesID> = []
+    var windowCount = 0
+    var done = BacktestProgress(
+      fits: 0, allFits: groups.count, folds: 0, allFolds: measured.count)
+    for group in groups {
+      var fit = try self.fit(panel, at: group.lowerBound, models, seasonalPeriod)
+      var rivals = try changes.map { change in
+        try self.fit(
+          changed(panel, after: group.lowerBound, change), at: group.lowerBound, models,
+          seasonalPeriod)
+      }
+      var tally =
+        collected
+        ?? BacktestTally(
+          models: fit.names, levels: levels, seasonalPeriod: seasonalPeriod, horizon: horizon)
+      precondition(tally.models == fit.names, "\(fit.names) after \(tally.models)")
+      done.fits += 1
+      for block in blocks(of: group, panel) {
+        let parts = block.map { part(of: panel, $0) }
+        let continued = try fit.forecast(
+          parts.map(\.training), horizon: reach, levels: levels)
+        for (part, rows) in zip(parts, continued) {
+          let windows = rows.map { window($0, part, fit) }
+          for (measured, _) in windows {
+            tally.add(measured)
+            ids.insert(measured.seriesID)
+          }
+          tally.endFold()
+          windowCount += windows.count
+          try emit(windows.map(\.written))
+        }
+        for (index, change) in changes.enumerated() {
+          let others = block.map { part(of: changed(panel, after: $0, change), $0).training }
+          let again = try rivals[index].forecast(others, horizon: reach, levels: levels)
+          for (rows, other) in zip(continued, again) {
+            proof.compare(rows, with: other, after: change)
+          }
+        }
+        done.folds += block.count
+        report(done)
+      }
+      collected = tally
+    }
+    guard let collected else { preconditionFailure("no fit of \(groups.count)") }
+    return BacktestResult(
+      accuracy: collected.summary(), leadTimes: collected.leadTimeErrors(),
+      tests: collected.tests(overlap: overlap), folds: measured.count, windows: windowCount,
+      notMeasured: panel.series.map(\.id).filter { !ids.contains($0) },
+      proof: changes.isEmpty ? nil : proof)
+  }
+
+  /// What a fold sees, its gaps filled, and what it is measured against.
+  private func part(of panel: Panel, _ fold: Int) -> Split {
+    var part = cut(origins, panel, fold)
+    part.training = part.training.filled(by: gaps)
+    return part
+  }
+
+  private func fit(
+    _ panel: Panel, at fold: Int, _ models: Models, _ seasonalPeriod: Int
+  ) throws -> FittedModels {
+    let training = part(of: panel, fold).training
+    return try FittedModels(models(training), to: training, seasonalPeriod: seasonalPeriod)
+  }
+
+  private func changed(_ panel: Panel, after fold: Int, _ change: FutureChange) -> Panel {
+    change.applied(to: panel) { origins.origin(ofFold: fold, count: $0) }
+  }
+
+  /// The folds that a series is long enough for, which are the latest ones.
+  private func measuredFolds(_ panel: Panel) throws(BacktestError) -> Range<Int> {
+    let first = (0..<folds).first { fold in
+      panel.series.contains { origins.origin(ofFold: fold, count: $0.count) != nil }
+        && !cut(origins, panel, fold).training.series.isEmpty
+    }
+    guard let first else {
+      throw .tooShort(
+        needed: reach + Backtest.minimumTraining,
+        longest: panel.series.map { $0.count - $0.missingCount }.max() ?? 0)
+    }
+    return first..<folds
+  }
+
+  /// Folds whose histories fit into memory together.
+  private func blocks(of group: Range<Int>, _ panel: Panel) -> [Range<Int>] {
+    let size = max(1, Backtest.mostNumbersPerBlock / max(1, panel.cellCount))
+    return Swift.stride(from: group.lowerBound, to: group.upperBound, by: size).map {
+      $0..<min($0 + size, group.upperBound)
+    }
+  }
+
+  private func window(
+    _ continued: FittedModels.Continued, _ part: Split, _ fit: FittedModels
+  ) -> (measured: MeasuredWindow, written: BacktestWindow) {
+    let history = part.training.series[continued.position]
+    let actual = part.actuals[continued.position].steps(gap..<reach)
+    return (
+      MeasuredWindow(
+        seriesID: history.id, actual: actual.values, scale: fit.scale(of: history),
+        forecasts: continued.forecasts, skipped: gap),
+      BacktestWindow(
+        actual: actual, cutoff: history.end, forecasts: continued.forecasts, skipped: gap)
+    )
+  }
+}
+
+extension LeakProof {
+  /// Compares the forecasts of one fold: series by series and model by model.
+  fileprivate mutating func compare(
+    _ rows: [FittedModels.Continued], with others: [FittedModels.Continued],
+    after change: FutureChange
+  ) {
+    let found = Dictionary(
+      others.map { ($0.position, $0.forecasts) }, uniquingKeysWith: { first, _ in first })
+    for row in rows {
+      for (index, forecast) in row.forecasts.enumerated() {
+        compare(forecast, with: found[row.position]?[index], after: change)
+      }
+    }
+  }
+}

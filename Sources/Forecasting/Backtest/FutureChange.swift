@@ -1,0 +1,59 @@
+import TimeSeries
+
+/// A way to make everything after a cutoff another: no forecast may notice.
+package enum FutureChange: String, CaseIterable, Hashable, Sendable {
+  case missing
+  case thousandfold
+  case otherSign = "of the other sign"
+
+  /// The values with every one from `index` on changed: none stays what it was, save that missing ones
+  /// stay missing.
+  func applied(to values: [Double], from index: Int) -> [Double] {
+    values.enumerated().map { place, value in
+      guard place >= index else { return value }
+      switch self {
+      case .missing: return .nan
+      case .thousandfold:
+        let changed = 1000 * value + 1
+        return changed.isFinite ? changed : 0
+      case .otherSign: return value == 0 ? -1 : -value
+      }
+    }
+  }
+
+  /// The panel with each series changed from its own origin on; a series without one as a whole.
+  func applied(to panel: Panel, from origin: (_ count: Int) -> Int?) -> Panel {
+    var changed = panel
+    for index in changed.series.indices {
+      let values = changed.series[index].values
+      changed.series[index].values = applied(to: values, from: origin(values.count) ?? 0)
+    }
+    return changed
+  }
+}
+
+/// What came of changing the future of every fold.
+package struct LeakProof: Hashable, Sendable {
+  /// Forecasts that were made again, each in every way.
+  package var forecasts = 0
+  /// Those of which a bit of a point or a bound had moved, by model; the first few.
+  package var moved: [String] = []
+  package var movedCount = 0
+
+  /// Compares two forecasts of one series, bit for bit.
+  mutating func compare(_ forecast: Forecast, with other: Forecast?, after change: FutureChange) {
+    forecasts += 1
+    guard other.map({ LeakProof.bits($0) == LeakProof.bits(forecast) }) != true else { return }
+    movedCount += 1
+    if moved.count < 5 {
+      moved.append(
+        "\(forecast.modelName) of series \(forecast.seriesID.text), with the future "
+          + change.rawValue)
+    }
+  }
+
+  private static func bits(_ forecast: Forecast) -> [UInt64] {
+    let bounds = forecast.intervals.flatMap { [$0.level] + $0.lower + $0.upper }
+    return (forecast.point + bounds).map(\.bitPattern)
+  }
+}
