@@ -62,6 +62,20 @@ struct CovariateOptions: ParsableArguments {
     }
   }
 
+  /// The panel with the days of --holidays marked up to the horizon, which depends on lengths alone; the panel
+  /// itself without that option.
+  ///
+  /// - Parameter input: how the file is read.
+  func marked(
+    _ panel: Panel, _ options: FitOptions, input: CSVOptions, quiet: Bool
+  ) throws -> Panel {
+    guard let holidays else { return panel }
+    let horizon = AutomaticConfiguration(options, panel: panel).configuration.horizon
+    return try MarkedHolidays(
+      path: holidays, options: input, panel: panel, steps: horizon, quiet: quiet
+    ).panel
+  }
+
   func apply(to options: inout FitOptions) {
     options.calendar = calendar?.value ?? .none
   }

@@ -79,28 +79,13 @@ struct FitCommand: ParsableCommand {
     try options.checkTheyGoTogether()
     try options.checkRegime(comparisons: compare.values)
     covariates.apply(to: &options)
-    if let path = covariates.holidays {
-      // The horizon depends on lengths alone.
-      let horizon = AutomaticConfiguration(options, panel: loaded.panel).configuration.horizon
-      loaded.panel = try MarkedHolidays(
-        path: path, options: input.csv, panel: loaded.panel, steps: horizon, quiet: says.quiet
-      ).panel
-    }
+    loaded.panel = try covariates.marked(
+      loaded.panel, options, input: input.csv, quiet: says.quiet)
     let automatic = AutomaticConfiguration(options, panel: loaded.panel)
-    if explain { explainChoices(automatic.choices) }
-
-    let chosen = automatic.configuration
-    for configuration in [chosen] + compare.values.compactMap({ $0.network(like: chosen) }) {
-      if let conflict = configuration.conflict {
-        throw UsageError(description: conflict.description)
-      }
-      try checkSizes(configuration, loaded.panel)
-    }
-    let panel = loaded.panel.stating(chosen.gaps)
-    try checkCombination(chosen, panel.filled(by: chosen.gaps))
-    if let conflict = chosen.calendarConflict(panel.frequency) {
-      throw UsageError(description: conflict.description)
-    }
+    if explain { FitCommand.explainChoices(automatic.choices) }
+    let panel = loaded.panel.stating(automatic.configuration.gaps)
+    try FitCommand.check(
+      automatic.configuration, compare.values, panel, samples: model.samples)
 
     let pool = threading.pool()
     defer { pool.stop() }
@@ -125,9 +110,29 @@ struct FitCommand: ParsableCommand {
     try show(result)
   }
 
+  /// Refuses what is chosen for a panel, before anything is trained.
+  ///
+  /// - Parameter samples: sample paths asked for.
+  static func check(
+    _ chosen: RecurrentConfiguration, _ comparisons: [Comparison], _ panel: Panel, samples: Int?
+  ) throws {
+    for configuration in [chosen] + comparisons.compactMap({ $0.network(like: chosen) }) {
+      if let conflict = configuration.conflict {
+        throw UsageError(description: conflict.description)
+      }
+      try checkSizes(configuration, panel)
+    }
+    try checkCombination(chosen, panel.filled(by: chosen.gaps), samples: samples)
+    if let conflict = chosen.calendarConflict(panel.frequency) {
+      throw UsageError(description: conflict.description)
+    }
+  }
+
   /// Refuses what is chosen, where some of it rules out the rest: beginnings without a meaning for the
   /// cell, a loss without one for the data or in the units chosen, samples without a likelihood.
-  private func checkCombination(_ configuration: RecurrentConfiguration, _ panel: Panel) throws {
+  private static func checkCombination(
+    _ configuration: RecurrentConfiguration, _ panel: Panel, samples: Int?
+  ) throws {
     let cell = configuration.cell
     guard configuration.initialization.isDefined(for: cell) else {
       throw UsageError(
@@ -147,7 +152,7 @@ struct FitCommand: ParsableCommand {
     }
     if configuration.objective.isLikelihood {
       try SamplePaths.check(configuration.samples, for: configuration.levels)
-    } else if model.samples != nil {
+    } else if samples != nil {
       throw UsageError(
         description: "--samples are drawn from a likelihood, and --loss "
           + "\(configuration.objective.name) is none; use --loss gaussian, student-t, negbin or "
@@ -156,7 +161,7 @@ struct FitCommand: ParsableCommand {
   }
 
   /// Refuses sizes that the data or the machine cannot fill, before anything is allocated.
-  private func checkSizes(_ configuration: RecurrentConfiguration, _ panel: Panel) throws {
+  private static func checkSizes(_ configuration: RecurrentConfiguration, _ panel: Panel) throws {
     let longest = panel.series.map(\.count).max() ?? 0
     for (option, value) in [
       ("--context", configuration.contextLength), ("--horizon", configuration.horizon),
@@ -204,7 +209,7 @@ struct FitCommand: ParsableCommand {
       rows: loaded.report.rows, series: loaded.report.series)
   }
 
-  private func explainChoices(_ choices: [Choice]) {
+  static func explainChoices(_ choices: [Choice]) {
     for choice in choices {
       Diagnostics.line("\(choice.name) = \(choice.value): \(choice.why)")
     }

@@ -14,7 +14,7 @@ struct ForecastCommand: ParsableCommand {
       """,
     discussion: """
       fit learns from a CSV and writes one model file; predict and report read it. check shows what \
-      would be read and chosen. Times are ISO 8601, numbers have decimal points; columns are named \
+      would be read and chosen, backtest how good it would have been. Times are ISO 8601, numbers have decimal points; columns are named \
       with --time, --target and --id where their names do not tell.
 
       Exit status: 0 done, 64 usage, 65 bad data, 66 no such input, 70 training failed, 73 cannot \
@@ -22,8 +22,8 @@ struct ForecastCommand: ParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      CheckCommand.self, FitCommand.self, PredictCommand.self, ReportCommand.self,
-      InfoCommand.self,
+      CheckCommand.self, FitCommand.self, PredictCommand.self, BacktestCommand.self,
+      ReportCommand.self, InfoCommand.self,
     ])
 
   static func main() {

@@ -15,7 +15,6 @@ struct Progress: Sendable {
   }
 
   func show(_ progress: TrainingProgress) {
-    guard isShown else { return }
     let validation = progress.validation.map { ", validation \(Progress.figure($0))" } ?? ""
     let done = Double(progress.epoch) / Double(max(progress.epochs, 1))
     let elapsed = (ContinuousClock.now - start) / .seconds(1)
@@ -24,7 +23,12 @@ struct Progress: Sendable {
       "\(progress.stage): epoch \(progress.epoch) of at most \(progress.epochs), "
       + "loss \(Progress.figure(progress.training))\(validation), "
       + "up to \(Int(exactly: left.rounded()) ?? 0) s left"
-    Diagnostics.write("\r\u{1B}[K" + text.prefix(width - 1))
+    show(line: text)
+  }
+
+  /// Redraws the line as this text.
+  func show(line text: String) {
+    if isShown { Diagnostics.write("\r\u{1B}[K" + text.prefix(width - 1)) }
   }
 
   /// Clears the line.

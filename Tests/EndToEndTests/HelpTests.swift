@@ -44,6 +44,12 @@ import Testing
       input + covariates + model + network + training + says
         + ["--threads", "--output", "--metrics", "--compare", "--explain", "--config"]
     ),
+    (
+      "backtest",
+      input + covariates + model + network + training + says
+        + ["--threads", "--output", "--metrics", "--compare", "--explain"]
+        + ["--folds", "--stride", "--gap", "--refit", "--prove"]
+    ),
     ("predict", input + source + ["--plot", "--quiet", "--no-color"]),
     ("report", input + source + says + ["--title"]),
     ("info", says),
@@ -67,7 +73,7 @@ import Testing
 
   @Test func theProgramNamesItsCommandsAndStatuses() throws {
     let text = try help()
-    for command in ["check", "fit", "predict", "report", "info"] {
+    for command in ["check", "fit", "predict", "backtest", "report", "info"] {
       #expect(text.contains(try Regex("(?m)^  \(command) +[A-Z]")), "\(command)")
     }
     for status in [0, 64, 65, 66, 70, 73, 74, 78] {
@@ -96,17 +102,17 @@ import Testing
     try folder.write(sales, to: "sales.csv")
     try folder.write(sales, to: "new.csv")
     var run = 0
-    for command in ["check", "fit", "predict", "report", "info"] {
+    for command in ["check", "fit", "predict", "backtest", "report", "info"] {
       for example in try examples(in: try help(command), after: "Examples:\n") {
         #expect(example.prefix(2) == ["forecast", command])
         // Only the time it takes is cut short.
-        let haste = command == "fit" ? ["--epochs", "1"] : []
+        let haste = ["fit", "backtest"].contains(command) ? ["--epochs", "1"] : []
         let outcome = try folder.forecast(Array(example.dropFirst()) + haste)
         #expect(outcome.status == 0, "\(example.joined(separator: " ")): \(outcome.error)")
         run += 1
       }
     }
-    #expect(run == 11)
+    #expect(run == 13)
     for example in try examples(in: try help(), after: "USAGE: ") {
       let outcome = try folder.forecast(
         Array(example.dropFirst()) + (example.contains("fit") ? ["--epochs", "1"] : []))
@@ -114,7 +120,7 @@ import Testing
     }
     for name in [
       "model.safetensors", "sales.safetensors", "forecast.csv", "report/index.html",
-      "sales-report/index.html",
+      "sales-report/index.html", "backtest.csv", "metrics.csv",
     ] {
       #expect(try !folder.bytes(name).isEmpty)
     }

@@ -72,7 +72,7 @@ package struct Backtest: Sendable {
   ///   - seasonalPeriod: the m of MASE, RMSSE.
   ///   - changes: ways to change the future of each fold, after which every model is fitted and every
   ///     forecast made again, to see whether a bit moves.
-  ///   - report: is told after each block of folds how far the run is.
+  ///   - report: is told after each fit and each block of folds how far the run is.
   ///   - emit: is given the windows of each fold, folds in the order of time.
   ///
   /// Throws what fitting and forecasting throw, what `emit` throws, and `BacktestError` where no series
@@ -103,6 +103,7 @@ package struct Backtest: Sendable {
           models: fit.names, levels: levels, seasonalPeriod: seasonalPeriod, horizon: horizon)
       precondition(tally.models == fit.names, "\(fit.names) after \(tally.models)")
       done.fits += 1
+      report(done)
       for block in blocks(of: group, panel) {
         let parts = block.map { part(of: panel, $0) }
         let continued = try fit.forecast(

@@ -21,12 +21,21 @@ package enum FutureChange: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The panel with each series changed from its own origin on; a series without one as a whole.
+  /// The panel with each series changed from its own origin on, its covariates of the past with it; a
+  /// series without an origin as a whole. What is known of the future stays: it may be read.
   func applied(to panel: Panel, from origin: (_ count: Int) -> Int?) -> Panel {
     var changed = panel
+    let past = panel.covariates(.past)
     for index in changed.series.indices {
       let values = changed.series[index].values
-      changed.series[index].values = applied(to: values, from: origin(values.count) ?? 0)
+      let first = origin(values.count) ?? 0
+      changed.series[index].values = applied(to: values, from: first)
+      for (column, covariate) in past.enumerated() {
+        // Other numbers would be no places in a list of categories.
+        let change = covariate.categories == nil ? self : .missing
+        changed.series[index].covariates.past[column] = change.applied(
+          to: changed.series[index].covariates.past[column], from: first)
+      }
     }
     return changed
   }

@@ -34,6 +34,27 @@ import TimeSeries
     #expect(proof.movedCount == 0, "\(proof.moved)")
   }
 
+  @Test("what is known of the past alone is changed with it", arguments: [Refit.each, .never])
+  func covariates(refit: Refit) throws {
+    let panel = CovariateFixture.panel([34, 31])
+    let change = FutureChange.thousandfold.applied(to: panel) { $0 - 3 }
+    let (cells, changed) = (panel.series[0].covariates, change.series[0].covariates)
+    for column in cells.past.indices {
+      #expect(
+        Array(changed.past[column].prefix(31)).bits == Array(cells.past[column].prefix(31)).bits)
+      #expect(
+        Array(changed.past[column].suffix(3)).bits != Array(cells.past[column].suffix(3)).bits)
+    }
+    #expect(changed.future.map(\.bits) == cells.future.map(\.bits))
+    let fitting = Fitting(
+      CovariateFixture.configuration(.directEvery), levels: [0.8], refit: true,
+      pool: ForecastingFixture.pool)
+    let result = try Backtest(horizon: 3, stride: 2, folds: 2, refit: refit, levels: [0.8]).run(
+      panel, seasonalPeriod: 1, proving: FutureChange.allCases, models: { _ in [fitting] })
+    #expect(result.proof?.forecasts == 12)
+    #expect(result.proof?.movedCount == 0, "\(result.proof?.moved ?? [])")
+  }
+
   @Test("choices made in each fold do not move either") func choices() throws {
     var options = FitOptions()
     options.horizon = 3

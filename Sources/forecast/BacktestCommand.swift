@@ -1,0 +1,181 @@
+import ArgumentParser
+import Forecasting
+import Recurrent
+import Reporting
+import SeriesIO
+import TimeSeries
+
+/// Measures from several cutoffs what `fit` and `predict` would have said.
+struct BacktestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backtest", abstract: "Measure forecasts from several cutoffs.",
+    discussion: """
+      At each of --folds cutoffs a network is chosen and trained on what lies before it, as by fit, \
+      and its forecast measured on the --horizon steps after it, beside the naive methods and those of \
+      --compare.
+
+      Examples:
+        forecast backtest series.csv --horizon 6 --folds 3
+        forecast backtest sales.csv --id shop --time day --target sold -H 3 \\
+          --refit never -o backtest.csv --metrics metrics.csv
+      """)
+
+  @Argument(help: "CSV file, or - for standard input; may be compressed with gzip.")
+  var file: String
+
+  @OptionGroup(title: "Folds") var plan: BacktestOptions
+  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Input") var gaps: GapOptions
+  @OptionGroup(title: "Covariates") var covariates: CovariateOptions
+  @OptionGroup(title: "Model") var model: ModelOptions
+  @OptionGroup(title: "Network") var network: NetworkOptions
+  @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup var threading: ThreadOptions
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Write the forecasts beside what came, as CSV.", valueName: "file"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("Write the error figures as CSV.", valueName: "file"))
+  var metrics: String?
+
+  @Option(
+    help: "Further models to measure: ar, autoregression; mlp, perceptron.",
+    transform: ComparisonList.init(parsing:))
+  var compare = ComparisonList()
+
+  @Flag(help: "Print each choice of the first fit and why it was made.")
+  var explain = false
+
+  @OptionGroup(title: "Output") var says: OutputOptions
+
+  func run() throws {
+    try OutputPaths.check(
+      [output, metrics, input.rows.rejects], inputs: [file, covariates.holidays])
+    guard training.start == nil else {
+      throw UsageError(
+        description: "--from brings weights that may have seen what is measured here; leave it out")
+    }
+    var csv = gaps.apply(to: input.csv)
+    csv.covariates = covariates.columns
+    var loaded = try LoadedInput(path: file, options: csv, quiet: says.quiet)
+    loaded.warn(quiet: says.quiet)
+    try loaded.writeRejects(to: input.rows.rejects, quiet: says.quiet)
+    var options = FitOptions()
+    options.gaps = gaps.policy ?? .mask
+    model.apply(to: &options)
+    network.apply(to: &options)
+    try training.apply(to: &options)
+    try options.checkTheyGoTogether()
+    try options.checkRegime(comparisons: compare.values)
+    covariates.apply(to: &options)
+    loaded.panel = try covariates.marked(
+      loaded.panel, options, input: input.csv, quiet: says.quiet)
+
+    let whole = AutomaticConfiguration(options, panel: loaded.panel).configuration
+    let panel = loaded.panel.stating(whole.gaps)
+    let backtest = try plan.backtest(
+      horizon: whole.horizon, levels: model.levels.values, gaps: whole.gaps)
+    try FitCommand.check(whole, compare.values, panel, samples: model.samples)
+    // Of the panel as a whole only the lengths have spoken; the folds choose the rest.
+    options.horizon = backtest.reach
+
+    let pool = threading.pool()
+    defer { pool.stop() }
+    let progress = BacktestProgressLine(says)
+    let models = FoldModels(
+      options: options, levels: model.levels.values, refit: !training.noRefit,
+      comparisons: compare.values, samples: model.samples, pool: pool, report: progress.show,
+      explain: explain)
+    let result = try measure(backtest, panel, whole.seasonalPeriod, models, progress)
+    progress.finish()
+    if !says.quiet { warn(result) }
+    try show(BacktestSummary(result, plan: backtest), files: [output, metrics].compactMap(\.self))
+  }
+
+  /// Runs the folds; both files are written, or none.
+  private func measure(
+    _ backtest: Backtest, _ panel: Panel, _ seasonalPeriod: Int, _ models: FoldModels,
+    _ progress: BacktestProgressLine
+  ) throws -> BacktestResult {
+    let table = BacktestTable(
+      columns: panel.columns, stampStyle: panel.stampStyle, levels: model.levels.values)
+    func run(_ append: ([UInt8]) throws(OutputError) -> Void) throws -> BacktestResult {
+      var hasHeader = false
+      let result = try backtest.run(
+        panel, seasonalPeriod: seasonalPeriod,
+        proving: plan.prove ? FutureChange.allCases : [], report: progress.show
+      ) { windows in
+        for window in windows {
+          if !hasHeader {
+            try append(table.header(models: window.forecasts.map(\.modelName)))
+            hasHeader = true
+          }
+          try append(
+            table.rows(
+              actual: window.actual, cutoff: window.cutoff, forecasts: window.forecasts,
+              skipped: window.skipped))
+        }
+      } models: {
+        try models.models(for: $0)
+      }
+      if let proof = result.proof, proof.movedCount > 0 { throw LeakFound(proof: proof) }
+      return result
+    }
+    func metricsFile(_ result: BacktestResult) -> [(path: String, bytes: [UInt8])] {
+      metrics.map { [($0, AccuracyTable(result.accuracy).csv(columns: panel.columns))] } ?? []
+    }
+    do {
+      guard let output else {
+        let result = try run { _ in }
+        try AtomicFile.write(metricsFile(result)[...])
+        return result
+      }
+      return try AtomicFile.write(to: output, pieces: run, with: metricsFile)
+    } catch TrainingError.noWindows {
+      throw UnusableData(
+        description: "\(file): error[E_TOO_SHORT]: the first fold leaves too little to learn from; "
+          + "give more history, or use fewer --folds or a shorter --stride")
+    } catch let error as BacktestError {
+      throw UnusableData(description: "\(file): \(error)")
+    }
+  }
+
+  private func warn(_ result: BacktestResult) {
+    if result.folds < plan.folds {
+      Diagnostics.warning(
+        "the history is long enough for \(result.folds) of \(plan.folds) folds; "
+          + "use fewer --folds or a shorter --stride")
+    }
+    let ids = result.notMeasured
+    if !ids.isEmpty {
+      let names = ids.prefix(3).map(\.text).joined(separator: ", ")
+      let others = ids.count > 3 ? " and \(ids.count - 3) more" : ""
+      Diagnostics.warning("\(ids.count) series too short, not measured: \(names)\(others)")
+    }
+  }
+
+  private func show(_ summary: BacktestSummary, files: [String]) throws {
+    if says.json {
+      return try StandardOutput.output.write(summary.json(files: files).text + "\n")
+    }
+    // Where no file was asked for, the table is what was.
+    let isAsked = files.isEmpty && !says.quiet
+    if isAsked || says.showsResults(on: Terminal(.output, noColour: says.noColor)) {
+      try StandardOutput.output.write(
+        summary.text + files.map { "wrote \($0)\n" }.joined())
+    }
+  }
+}
+
+/// A forecast that moved when its future was changed: an error of this program.
+struct LeakFound: Error, CustomStringConvertible {
+  let proof: LeakProof
+
+  var description: String {
+    "\(proof.movedCount) of \(proof.forecasts) forecasts moved when what came after their cutoff was "
+      + "changed, the first of them \(proof.moved.joined(separator: "; ")); nothing is written: "
+      + "please report this"
+  }
+}
