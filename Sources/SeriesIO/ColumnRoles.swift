@@ -97,6 +97,7 @@ extension ColumnRoles {
   struct Search {
     private let header: ColumnHeader
     private let asked: CSVOptions.Targets
+    private let stampForm: StampForm?
     private var time: Int?
     private var id: Int?
     /// Empty: still open.
@@ -107,6 +108,7 @@ extension ColumnRoles {
     init(_ header: ColumnHeader, options: CSVOptions) throws(LoadError) {
       self.header = header
       asked = options.targets
+      stampForm = options.timeFormat
       if let name = options.time { time = try column(name, .time) }
       if case .listed(let names) = asked {
         for name in names { targets.append(try column(name, .target)) }
@@ -214,7 +216,14 @@ extension ColumnRoles {
       let hasText = kinds.contains { $0.kind == .text }
       if calendar.isEmpty, integers.isEmpty || isAlone, !hasText { return nil }
       return try only(
-        calendar.isEmpty ? integers : calendar, .time, "a column of ISO 8601 dates or integers")
+        calendar.isEmpty ? integers : calendar, .time, wantedStamps)
+    }
+
+    private var wantedStamps: String {
+      guard case .pattern(let format) = stampForm else {
+        return "a column of ISO 8601 dates or integers"
+      }
+      return "a column of stamps as \(format.text)"
     }
 
     private func only(
@@ -269,6 +278,11 @@ extension ColumnRoles {
     {
       let bytes = row.copy(of: column)
       let cell = bytes.span
+      if case .pattern(let format) = stampForm {
+        var parser = FormatParser(format)
+        if case .stamp = parser.parse(cell) { return .calendar }
+        return numbers.takes(cell) ? .number : .text
+      }
       if case .stamp(_, let style) = TimeParser.parse(cell) {
         return style == .index || style == .year ? .integer : .calendar
       }

@@ -41,7 +41,7 @@ struct BacktestCommand: ParsableCommand {
   var metrics: String?
 
   @Option(
-    help: "Further models to measure: ar, autoregression; mlp, perceptron.",
+    help: "Further models to measure: \(ComparisonList.known).",
     transform: ComparisonList.init(parsing:))
   var compare = ComparisonList()
 

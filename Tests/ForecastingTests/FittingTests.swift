@@ -59,8 +59,13 @@ import TimeSeries
     }
     #expect(Set(names).count == names.count)
     #expect(holdout.accuracy.models == plain.accuracy.models + names)
-    #expect(
-      holdout.accuracy.rows.map { Array($0.values.prefix(3)) } == plain.accuracy.rows.map(\.values))
+    // OWA is known only where Naive2 has been measured as well.
+    for (row, alone) in zip(holdout.accuracy.rows, plain.accuracy.rows) {
+      #expect(row.metric == alone.metric)
+      guard row.metric != .overallWeightedAverage else { continue }
+      #expect(Array(row.values.prefix(3)) == alone.values)
+    }
+    #expect(holdout.accuracy.rows.count == plain.accuracy.rows.count)
     let split = panel.holdingOut(3)
     let forecasts = try Autoregression(seasonalPeriod: 1).fit(split.training)
       .forecast(split.training, horizon: 3, levels: [])

@@ -46,6 +46,17 @@ import TimeSeries
     #expect(columns("t,y\n1,5\n2,6\n") == [nil, "t", "y"])
   }
 
+  @Test("stamps in a form of the user's are candidates, and no others beside them")
+  func aFormOfStampsTells() throws {
+    var options = CSVOptions()
+    options.timeFormat = try StampForm("%d.%m.%Y")
+    #expect(
+      columns("Datum,seit,Wert\n01.02.2024,2020-01-01,5\n02.02.2024,2020-01-01,6\n", options)
+        == [nil, "Datum", "Wert"])
+    let said = refusal("Datum,Wert\n2024-02-01,5\n", options)
+    #expect(said.contains("a column of stamps as %d.%m.%Y"), "\(said)")
+  }
+
   @Test func aWeakNameTellsOnlyWithoutAUsualOne() {
     #expect(columns("year,sunspots\n1700,5\n1701,11\n") == [nil, "year", "sunspots"])
     #expect(
