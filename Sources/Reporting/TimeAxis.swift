@@ -13,7 +13,9 @@ struct TimeAxis: Hashable, Sendable {
 
   /// At most `limit` ticks, at the finest unit of the calendar that allows it.
   func ticks(limit: Int) -> [AxisTick] {
-    if case .index(let step) = frequency { return indexTicks(step: step, limit: limit) }
+    if case .index(let step) = frequency {
+      return stampStyle == .index ? indexTicks(step: step, limit: limit) : ends
+    }
     let units = CalendarUnit.allCases.filter { $0.isAtLeast(frequency) }
     for unit in units where roughCount(unit) <= 4 * limit {
       let found = steps(beginning: unit, limit: limit)
@@ -34,7 +36,7 @@ struct TimeAxis: Hashable, Sendable {
       case .offset(let seconds): ", UTC\(offsetText(seconds))"
       case .local(let clock): ", \(clock.rules.name)"
       }
-    return "\(VisibleText.shortened(column, to: 30)), \(frequency.name)\(zone)"
+    return "\(VisibleText.shortened(column, to: 30)), \(stampStyle.name(of: frequency))\(zone)"
   }
 
   private func offsetText(_ seconds: Int) -> String {

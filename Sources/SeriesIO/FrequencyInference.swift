@@ -35,7 +35,7 @@ struct FrequencyInference {
   private func inferred() throws(LoadError) -> Frequency {
     guard let one = series.first(where: { $0.stamps.count > 1 }) else { return style.usualStep }
     let frequency: Frequency
-    if style == .index {
+    if style.isCounted {
       frequency = .index(step: FrequencyInference.usualSpacing(of: series))
     } else if let anchor = monthAnchor() {
       frequency = .months(
@@ -52,7 +52,7 @@ struct FrequencyInference {
     guard isModest(frequency) else {
       throw error(
         line: one.lines[1], .timeRange,
-        "the step from stamp to stamp is \(frequency.name): too long to be continued",
+        "the step from stamp to stamp is \(style.name(of: frequency)): too long to be continued",
         "look for a mistyped stamp")
     }
     return frequency
@@ -95,7 +95,7 @@ struct FrequencyInference {
   /// unit.
   private func monthAnchor() -> Frequency.MonthAnchor? {
     if style.hasNoDay { return .day(1) }
-    if style == .week || style == .index { return nil }
+    if style == .week || style.isCounted { return nil }
     var areAllLast = true
     var latestDay = 1
     for one in series where one.stamps.count > 1 {
@@ -149,11 +149,12 @@ struct FrequencyInference {
     case .index, .exactly(.index): isIndex = true
     default: isIndex = false
     }
-    guard isIndex == (style == .index) else {
+    guard isIndex == style.isCounted else {
+      let kind = style == .index ? "integers" : style.isCounted ? "nanoseconds" : "dates"
       throw error(
         line: series[0].lines[0], .frequency,
-        "the stamps are \(style == .index ? "integers" : "dates"), and the step asked for is"
-          + " \(name(of: asked))", "write stamps that fit this step")
+        "the stamps are \(kind), and the step asked for is \(name(of: asked))",
+        "write stamps that fit this step")
     }
     switch asked.step {
     case .exactly(.months(let count, _)) where style.hasNoDay:
@@ -210,7 +211,7 @@ struct FrequencyInference {
     let gapLimit = 1_000_000 + 100 * rows
     for one in series {
       guard frequency.steps(from: one.stamps[0], to: one.stamps[0]) == 0 else {
-        throw irregular(one, 0, "is no stamp of the step \(frequency.name)")
+        throw irregular(one, 0, "is no stamp of the step \(style.name(of: frequency))")
       }
       var singleHere = 0
       for index in one.stamps.indices.dropFirst() {
@@ -223,26 +224,27 @@ struct FrequencyInference {
           throw irregular(
             one, index,
             "comes after \(shown(one.stamps[index - 1])), which is no multiple of the"
-              + " step \(frequency.name)")
+              + " step \(style.name(of: frequency))")
         }
         if distance == 1 { singleHere += 1 }
         gaps += distance - 1
         guard gaps <= gapLimit else {
           throw error(
             line: one.lines[index], .gapLimit,
-            "\(shown(one.stamps[index])) leaves a gap of \(distance - 1) steps (\(frequency.name))",
+            "\(shown(one.stamps[index])) leaves a gap of \(distance - 1) steps (\(style.name(of: frequency)))",
             "look for a mistyped stamp")
         }
       }
       let stepsHere = one.stamps.count - 1
       guard stepsHere < 3 || singleHere > 0 else {
         throw irregular(
-          one, 1, "belongs to a series that never makes the usual step, \(frequency.name)")
+          one, 1,
+          "belongs to a series that never makes the usual step, \(style.name(of: frequency))")
       }
       steps += stepsHere
       single += singleHere
     }
-    let name = frequency.name + weekdays(of: frequency)
+    let name = style.name(of: frequency) + weekdays(of: frequency)
     let request = asked?.text.map { ", as --freq \($0) asks" } ?? ""
     let evidence =
       steps == 0
@@ -285,14 +287,14 @@ extension StampStyle {
     switch self {
     case .year, .quarter, .month: true
     case .format(let format, _, _): format.resolution == .year || format.resolution == .month
-    case .index, .week, .date, .dateTime, .epoch: false
+    case .index, .nanoseconds, .week, .date, .dateTime, .epoch: false
     }
   }
 
   /// The step that stamps of this form suggest where no series has two of them.
   fileprivate var usualStep: Frequency {
     switch self {
-    case .index: .index(step: 1)
+    case .index, .nanoseconds: .index(step: 1)
     case .year: .months(12, anchor: .day(1))
     case .quarter: .months(3, anchor: .day(1))
     case .month: .monthStart

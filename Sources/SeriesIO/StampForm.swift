@@ -8,7 +8,7 @@ package enum StampForm: Hashable, Sendable {
   /// The form that a style has; nil for ISO 8601 and plain integers.
   package init?(_ style: StampStyle) {
     switch style {
-    case .index, .year, .quarter, .month, .week, .date, .dateTime: return nil
+    case .index, .nanoseconds, .year, .quarter, .month, .week, .date, .dateTime: return nil
     case .epoch(let unit, _): self = .epoch(unit)
     case .format(let format, _, _): self = .pattern(format)
     }

@@ -27,6 +27,9 @@ struct TimeAxis {
       guard (zone == .none) == (other == .none) else { return .zone }
       style = .dateTime(
         separator: separator, seconds: TimeAxis.wider(seconds, moreSeconds), zone: other)
+    case (.nanoseconds(_, let offset), .nanoseconds(_, let other)):
+      guard (offset == .none) == (other == .none) else { return .zone }
+      style = new
     case (.date, .dateTime(_, _, let zone)):
       guard zone == .none else { return .zone }
       style = new

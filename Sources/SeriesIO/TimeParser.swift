@@ -12,6 +12,9 @@ enum TimeParser {
     case outOfRange(String)
   }
 
+  /// What a stamp of more digits than six is, unless they are zeros.
+  static let tooFine = Outcome.outOfRange("finer than a microsecond")
+
   /// - Parameter axis: what the column was found to hold; only there are four digits ambiguous.
   static func parse(_ text: Span<UInt8>, on axis: StampStyle? = nil) -> Outcome {
     var at = 0
@@ -110,7 +113,7 @@ enum TimeParser {
       seconds = .fraction(digits: 0)
       if text.take(".", at: &at) {
         guard let fraction = text.fraction(at: &at) else { return .notATime }
-        guard !fraction.isTooFine else { return .outOfRange("finer than a microsecond") }
+        guard !fraction.isTooFine else { return tooFine }
         ticks += fraction.ticks
         seconds = .fraction(digits: fraction.digits)
       }

@@ -14,6 +14,9 @@ package enum StampStyle: Hashable, Sendable {
   case date
   /// `2024-05-01 13:00:00`, `2024-05-01T13:00Z`, ...
   case dateTime(separator: Separator, seconds: Seconds, zone: Zone)
+  /// `2024-05-01T13:00:00.000000250`: finer than a microsecond. Such an axis is counted as an index is, without
+  /// a calendar: ticks are nanoseconds since 1970, in UTC where stamps have an offset.
+  case nanoseconds(separator: Separator, offset: Offset)
   /// `1714568400`: units since 1970 in UTC.
   case epoch(EpochUnit, zone: Zone)
   /// The user's own pattern.
@@ -22,6 +25,13 @@ package enum StampStyle: Hashable, Sendable {
   package enum Separator: String, Hashable, Sendable {
     case space = " "
     case t = "T"
+  }
+
+  /// How stamps in nanoseconds tell their offset from UTC.
+  package enum Offset: Hashable, Sendable {
+    case none
+    case utc
+    case seconds(Int)
   }
 
   package enum Seconds: Hashable, Sendable {
@@ -47,9 +57,23 @@ extension StampStyle {
   /// The clock; `none` for stamps that are whole days or longer, and for an index.
   package var zone: Zone {
     switch self {
-    case .index, .year, .quarter, .month, .week, .date: .none
+    case .index, .nanoseconds, .year, .quarter, .month, .week, .date: .none
     case .dateTime(_, _, let zone), .epoch(_, let zone), .format(_, _, let zone): zone
     }
+  }
+
+  /// Whether ticks are counted without a calendar.
+  package var isCounted: Bool {
+    switch self {
+    case .index, .nanoseconds: true
+    case .year, .quarter, .month, .week, .date, .dateTime, .epoch, .format: false
+    }
+  }
+
+  /// How people say a step of this axis.
+  package func name(of frequency: Frequency) -> String {
+    guard case .nanoseconds = self, case .index(let step) = frequency else { return frequency.name }
+    return step == 1 ? "every nanosecond" : "every \(step) nanoseconds"
   }
 
   /// Whether ticks are UTC rather than civil time.
@@ -68,6 +92,7 @@ extension StampStyle {
   package func format(_ stamp: Timestamp) -> String {
     switch self {
     case .index: return String(stamp.ticks)
+    case .nanoseconds(let separator, let offset): return fine(stamp, separator, offset)
     case .epoch(let unit, let zone): return unit.text(of: zone.instant(of: stamp))
     case .format(let format, let spelling, let zone):
       let (civil, offset) =
@@ -94,8 +119,25 @@ extension StampStyle {
     case .dateTime(let separator, let seconds, let zone):
       let time = StampStyle.clock(ticksOfDay, seconds)
       return "\(year)-\(month)-\(day)\(separator.rawValue)\(time)\(zone.suffix(offset))"
-    case .index, .year, .epoch, .format: return year
+    case .index, .nanoseconds, .year, .epoch, .format: return year
     }
+  }
+
+  /// The microsecond as any other, then three digits more, then the offset.
+  private func fine(_ stamp: Timestamp, _ separator: Separator, _ offset: Offset) -> String {
+    let (quotient, remainder) = stamp.ticks.quotientAndRemainder(dividingBy: 1000)
+    let (micro, rest) = remainder < 0 ? (quotient - 1, remainder + 1000) : (quotient, remainder)
+    let seconds: Int64 = if case .seconds(let ahead) = offset { Int64(ahead) } else { 0 }
+    let whole = StampStyle.dateTime(
+      separator: separator, seconds: .fraction(digits: 6), zone: .none
+    ).format(Timestamp(ticks: micro + seconds * Timestamp.ticksPerSecond))
+    let suffix =
+      switch offset {
+      case .none: ""
+      case .utc: "Z"
+      case .seconds(let ahead): DecimalText.offset(ahead, colon: true)
+      }
+    return whole + DecimalText.padded(Int(rest), 3) + suffix
   }
 
   private static func clock(_ ticksOfDay: Int64, _ seconds: Seconds) -> String {

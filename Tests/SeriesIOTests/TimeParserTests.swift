@@ -44,7 +44,7 @@ import TimeSeries
         }
         let ticks = Int64.random(in: 0..<Timestamp.ticksPerDay, using: &generator)
         stamp = Timestamp(ticks: Timestamp(date).ticks + ticks / unit * unit)
-      case .epoch, .format:
+      case .nanoseconds, .epoch, .format:
         Issue.record("\(style) is none of the parser's")
         return
       }

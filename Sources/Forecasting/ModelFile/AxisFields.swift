@@ -36,6 +36,11 @@ extension StampStyle {
   var json: JSONValue {
     switch self {
     case .index: .members(["kind": .string("index")])
+    case .nanoseconds(let separator, let offset):
+      .members([
+        "kind": .string("nanoseconds"), "separator": .string(separator.rawValue),
+        "zone": offset.json,
+      ])
     case .year: .members(["kind": .string("year")])
     case .quarter: .members(["kind": .string("quarter")])
     case .month: .members(["kind": .string("month")])
@@ -61,6 +66,9 @@ extension StampStyle {
   init(_ fields: ModelFields) throws(ModelFileError) {
     switch try fields.text("kind") {
     case "index": self = .index
+    case "nanoseconds":
+      self = .nanoseconds(
+        separator: try fields.named("separator", as: Separator.self), offset: try Offset(fields))
     case "year": self = .year
     case "quarter": self = .quarter
     case "month": self = .month
@@ -87,6 +95,24 @@ extension StampStyle {
       }
       self = .format(format, try TimeFormat.Spelling(fields.object("spelling")), zone: zone)
     default: throw fields.refuse("kind has a value this version does not know")
+    }
+  }
+}
+
+extension StampStyle.Offset {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .none: .null
+    case .utc: .string("Z")
+    case .seconds(let ahead): .number(ahead)
+    }
+  }
+
+  fileprivate init(_ fields: ModelFields) throws(ModelFileError) {
+    switch fields.value["zone"] {
+    case .null: self = .none
+    case .string("Z"): self = .utc
+    default: self = .seconds(try fields.integer("zone", in: -86_400...86_400))
     }
   }
 }

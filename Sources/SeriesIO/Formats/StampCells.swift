@@ -68,7 +68,7 @@ struct StampCells {
   private mutating func readISO(
     _ cell: Span<UInt8>, after end: SeriesCollector.End?
   ) throws(CellProblem) -> Timestamp {
-    switch TimeParser.parse(cell, on: axis.style) {
+    switch parseISO(cell) {
     case .stamp(let stamp, let style):
       if axis.style == nil { try checkIndex(stamp, style) }
       switch axis.admit(style) {
@@ -90,6 +90,17 @@ struct StampCells {
       }
     case .notATime: throw notATime(cell)
     case .outOfRange(let why): throw StampCells.outOfRange(why)
+    }
+  }
+
+  /// A stamp to the microsecond; to the nanosecond where the first stamp of the column is finer than that.
+  private func parseISO(_ cell: Span<UInt8>) -> TimeParser.Outcome {
+    switch axis.style {
+    case .nanoseconds: return NanosecondParser.parse(cell)
+    case nil where zone == nil:
+      let outcome = TimeParser.parse(cell)
+      return outcome == TimeParser.tooFine ? NanosecondParser.parse(cell) : outcome
+    default: return TimeParser.parse(cell, on: axis.style)
     }
   }
 
@@ -130,7 +141,7 @@ struct StampCells {
     guard let rules = zone?.rules else { return style }
     let zoned = ZonedAxis(rules: rules)
     switch style {
-    case .index, .year, .quarter, .month, .week: return style
+    case .index, .nanoseconds, .year, .quarter, .month, .week: return style
     case .date:
       series = zoned.civil(series)
       return style
@@ -169,7 +180,7 @@ struct StampCells {
   private static func outOfRange(_ why: String) -> CellProblem {
     CellProblem(
       code: .timeRange, complaint: "is \(why)",
-      whatToDo: "write it to the microsecond at most, and within the usual range")
+      whatToDo: "write all stamps as finely as the first, and within the usual range")
   }
 
   /// Refuses a first integer that is more likely something else than an index.
@@ -214,7 +225,7 @@ extension StampStyle {
   /// The same form on another clock.
   fileprivate func with(_ zone: Zone) -> StampStyle {
     switch self {
-    case .index, .year, .quarter, .month, .week, .date: self
+    case .index, .nanoseconds, .year, .quarter, .month, .week, .date: self
     case .dateTime(let separator, let seconds, _):
       .dateTime(separator: separator, seconds: seconds, zone: zone)
     case .epoch(let unit, _): .epoch(unit, zone: zone)

@@ -74,7 +74,8 @@ import TimeSeries
   @Test(
     "stamp styles",
     arguments: [
-      StampStyle.index, .year, .quarter, .month, .week, .date,
+      StampStyle.index, .nanoseconds(separator: .t, offset: .seconds(-3600)),
+      .nanoseconds(separator: .space, offset: .none), .year, .quarter, .month, .week, .date,
       .dateTime(separator: .t, seconds: .omitted, zone: .none),
       .dateTime(separator: .space, seconds: .fraction(digits: 0), zone: .utc),
       .dateTime(separator: .t, seconds: .fraction(digits: 6), zone: .offset(seconds: -3600)),
