@@ -15,7 +15,7 @@ package enum ParameterGroup: String, CaseIterable, Hashable, Sendable {
 extension ParameterLayout {
   /// The place of a group in the flat vector: the groups cover it in their order without overlap, and
   /// every bound is a multiple of 16. Empty where the network has no such part.
-  func range(of group: ParameterGroup) -> Range<Int> {
+  package func range(of group: ParameterGroup) -> Range<Int> {
     let connections = (encoder + decoder).joined().map(\.end).max() ?? 0
     let shortcuts = shortcut?.weights ?? head.weights
     return switch group {

@@ -44,6 +44,9 @@ package struct ParameterTensor: Hashable, Sendable {
   let role: Role
 
   package var count: Int { shape.reduce(1, *) }
+
+  /// Whether it maps what a layer reads to its gates.
+  package var isInputWeights: Bool { if case .inputWeights = role { true } else { false } }
 }
 
 extension ParameterLayout {

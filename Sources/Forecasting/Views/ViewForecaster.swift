@@ -1,0 +1,222 @@
+package import Recurrent
+import Synchronization
+package import TimeSeries
+
+/// One global model of a panel: networks that see it without its season and networks that see it whole,
+/// several of each; the median within a view, the mean of the views.
+package struct ViewForecaster: Forecaster {
+  package let configuration: ViewConfiguration
+  private let pool: WorkerPool
+  private let stage: String
+  private let report: @Sendable (TrainingProgress) -> Void
+
+  package init(
+    _ configuration: ViewConfiguration, pool: WorkerPool, stage: String = "fit",
+    report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
+  ) {
+    self.configuration = configuration
+    self.pool = pool
+    self.stage = stage
+    self.report = report
+  }
+
+  package var modelName: String { configuration.cell.modelName }
+
+  package func fit(_ panel: Panel) throws -> FittedViewForecaster { try train(panel).forecaster }
+
+  /// - Returns: the curve has the mean loss over the networks for each stretch of their training.
+  func train(
+    _ panel: Panel
+  ) throws -> (forecaster: FittedViewForecaster, curve: TrainingCurve) {
+    let form = LevelForm(panel)
+    let panels = View.allCases.map { view in
+      LevelledPanel(
+        panel, view: view, form: form, configuration: configuration,
+        window: configuration.windowLength(view, counts: panel.series.map(\.count)))
+    }
+    let tasks = View.allCases.indices.flatMap { view in
+      (0..<configuration.members).map { (view: view, member: $0) }
+    }
+    // Networks are trained side by side, each on one thread: their batches are small.
+    let results = BlockResults<Result<ViewTraining.Trained, TrainingError>>(count: tasks.count)
+    let done = Mutex(0)
+    pool.forEach(tasks.count) { index in
+      let task = tasks[index]
+      let training = ViewTraining(
+        configuration: configuration, panel: panels[task.view], member: task.member)
+      do throws(TrainingError) {
+        let trained = try training.run(
+          view: View.allCases[task.view], pool: WorkerPool(threads: 1)
+        ) { _, loss in
+          let stretch = done.withLock { done in
+            done += 1
+            return done
+          }
+          report(
+            TrainingProgress(
+              stage: stage, epoch: stretch, epochs: tasks.count * ViewTraining.stretches,
+              training: loss, validation: nil))
+        }
+        results.set([.success(trained)], at: index)
+      } catch {
+        results.set([.failure(error)], at: index)
+      }
+    }
+    let trained = try results.joined().map { try $0.get() }
+    var networks: [FittedViewForecaster.ViewNetworks] = []
+    for (view, levelled) in zip(View.allCases, panels) {
+      let first = networks.count * configuration.members
+      networks.append(
+        FittedViewForecaster.ViewNetworks(
+          view: view, window: levelled.window, scale: levelled.scale,
+          members: trained[first..<first + configuration.members].map(\.parameters)))
+    }
+    let forecaster = FittedViewForecaster(
+      configuration: configuration, form: form, networks: networks,
+      isNonnegative: panel.series.allSatisfy { $0.values.allSatisfy { !($0 < 0) } }, pool: pool)
+    return (forecaster, TrainingCurve(trained, updates: configuration.updates))
+  }
+}
+
+extension TrainingCurve {
+  /// The mean over networks that were trained alike; the last stretch is what was kept.
+  init(_ trained: [ViewTraining.Trained], updates: Int) {
+    let losses = (0..<ViewTraining.stretches).map { stretch in
+      trained.reduce(0) { $0 + $1.losses[stretch] } / Double(trained.count)
+    }
+    self.init(
+      epochs: losses.map { Epoch(training: $0, validation: nil) }, bestEpoch: losses.count,
+      clippedSteps: trained.reduce(0) { $0 + $1.clipped }, steps: trained.count * updates,
+      skippedSteps: trained.reduce(0) { $0 + $1.skipped },
+      returns: trained.reduce(0) { $0 + $1.returns })
+  }
+}
+
+extension LevelledPanel {
+  init(
+    _ panel: Panel, view: View, form: LevelForm, configuration: ViewConfiguration, window: Int,
+    scale: SpreadScale? = nil
+  ) {
+    self.init(
+      panel.series.map {
+        LevelledSeries(
+          $0.values, view: view, form: form, period: configuration.period, window: window)
+      }, horizon: configuration.horizon, period: configuration.period, scale: scale)
+  }
+}
+
+/// The trained networks of every view.
+package struct FittedViewForecaster: FittedForecaster {
+  struct ViewNetworks: Hashable, Sendable {
+    var view: View
+    var window: Int
+    var scale: LevelledPanel.SpreadScale
+    /// `[member]`, each laid out by `ParameterLayout`.
+    var members: [[Float]]
+  }
+
+  package let configuration: ViewConfiguration
+  let form: LevelForm
+  let networks: [ViewNetworks]
+  /// No value was negative: no forecast is.
+  let isNonnegative: Bool
+  let pool: WorkerPool
+
+  /// Continues each series, one whose values are all the same by that value; past the horizon of training the forecast is read as values, and the next
+  /// block follows.
+  package func forecast(
+    _ panel: Panel, horizon: Int, levels: [Double]
+  ) throws(ForecastError) -> [Forecast] {
+    precondition(horizon >= 1, "horizon \(horizon) must be at least 1")
+    var known = panel
+    var points = [[Double]](repeating: [], count: panel.series.count)
+    for _ in stride(from: 0, to: horizon, by: configuration.horizon) {
+      for (index, point) in block(known).enumerated() {
+        points[index] += point
+        known.series[index].values += point
+      }
+    }
+    var forecasts: [Forecast] = []
+    for (series, point) in zip(panel.series, points) {
+      guard series.missingCount < series.count else { throw .noObservedValue(series.id) }
+      let point =
+        series.values.constant.map { Array(repeating: $0, count: horizon) }
+        ?? Array(point.prefix(horizon))
+      if let step = point.firstIndex(where: { !$0.isFinite }) {
+        throw .notFinite(series.id, step: step + 1)
+      }
+      forecasts.append(
+        Forecast(
+          seriesID: series.id, modelName: configuration.cell.modelName, cutoff: series.end,
+          frequency: series.frequency, point: point, intervals: []))
+    }
+    return forecasts
+  }
+
+  /// The h steps after each series: the mean of the views.
+  private func block(_ panel: Panel) -> [[Double]] {
+    let views = networks.map { points(panel, $0) }
+    return panel.series.indices.map { index in
+      (0..<configuration.horizon).map { lead in
+        let mean = views.reduce(0) { $0 + $1[index][lead] / Double(views.count) }
+        return isNonnegative ? max(mean, 0) : mean
+      }
+    }
+  }
+
+  /// The median of a view's networks in data units `[series][h]`.
+  private func points(_ panel: Panel, _ network: ViewNetworks) -> [[Double]] {
+    let levelled = LevelledPanel(
+      panel, view: network.view, form: form, configuration: configuration, window: network.window,
+      scale: network.scale)
+    let rows = 48
+    let steps = configuration.steps
+    let horizon = configuration.horizon
+    let blocks = (panel.series.count + rows - 1) / rows
+    let results = BlockResults<[Double]>(count: blocks)
+    pool.forEach(blocks) { block in
+      let members = Array(block * rows..<min((block + 1) * rows, panel.series.count))
+      var inputs = [Float](
+        repeating: 0, count: steps * members.count * (network.window + 1))
+      for (row, index) in members.enumerated() {
+        levelled.fillInputs(
+          &inputs, series: index, last: levelled.series[index].count, row: row,
+          rows: members.count, steps: steps)
+      }
+      let outputs = network.members.map { parameters in
+        Rollout<Float>(
+          configuration.shape(window: network.window), parameters: parameters, steps: steps,
+          rows: members.count
+        ).read(inputs, steps: steps)
+      }
+      results.set(
+        members.enumerated().map { row, index in
+          let one = levelled.series[index]
+          let spread = levelled.scale.spread(one.spreads[one.count])
+          return (0..<horizon).map { lead in
+            let values = outputs.map { outputs in
+              // No network has learnt to say more than the limit.
+              let limit = LevelledPanel.limit
+              let units = min(max(Double(outputs[row * horizon + lead]), -limit), limit)
+              return one.data(
+                min(max(units * spread, -20), 20), origin: one.count, at: one.count + lead)
+            }
+            return Quantile.linear(0.5, ofSorted: values.sorted())
+          }
+        }, at: block)
+    }
+    return results.joined()
+  }
+}
+
+extension [Double] {
+  /// The one value of all that are observed; nil where there are several.
+  fileprivate var constant: Double? {
+    var found: Double?
+    for value in self where !value.isNaN {
+      if let found, found != value { return nil }
+      found = value
+    }
+    return found
+  }
+}
