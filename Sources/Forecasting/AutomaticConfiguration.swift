@@ -133,7 +133,7 @@ struct Chooser {
   /// figures. Series too short to be held out are not measured and stay whole.
   mutating func setAside(_ horizon: Int) {
     if options.objective?.family == .quantile,
-      options.strategy == .direct || options.family == .perceptron
+      options.strategy == .direct || options.kind == .perceptron
     {
       leastLag = horizon
     }
@@ -267,7 +267,7 @@ struct Chooser {
   ) -> (cell: CellKind, layers: Int, hidden: Int) {
     let windows = panel.series.reduce(0) { $0 + max(0, $1.count - horizon) }
     let usual = windows >= 3000 ? 64 : 32
-    let isPerceptron = options.family == .perceptron
+    let isPerceptron = options.kind == .perceptron
     let cell = isPerceptron ? .rnnReLU : options.cell ?? .lstm
     let layers = options.layers ?? 1
     let hidden = options.hiddenSize ?? usual
@@ -303,7 +303,7 @@ struct Chooser {
   /// The identity for one rectified layer: the network of Le et al. Several layers learnt less from it than
   /// from small random weights, and a perceptron has no past to keep.
   mutating func initialization(_ cell: CellKind, layers: Int) -> Initialization {
-    let isIdentity = cell == .rnnReLU && layers == 1 && options.family != .perceptron
+    let isIdentity = cell == .rnnReLU && layers == 1 && options.kind != .perceptron
     let usual: Initialization = isIdentity ? .identity : .uniform
     let initialization = options.initialization ?? usual
     if let start = options.start {

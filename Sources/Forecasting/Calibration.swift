@@ -9,12 +9,12 @@ import TimeSeries
 /// Split conformal prediction (Vovk, Gammerman & Shafer 2005; Lei et al. 2018,
 /// doi:10.1080/01621459.2017.1307116): of n absolute residuals at a lead time, the ⌈(n + 1) · level⌉-th
 /// smallest, or the largest where that is past the end, is the half-width. Residuals are taken after
-/// the pointwise part of the transforms, in units of each series' `residualScale`, so that series can be
+/// the pointwise part of the transforms, in each series' `ResidualUnits`, so that series can be
 /// pooled and bands in logs grow with the level. Half-widths never shrink with the lead time.
 package struct Calibration: Hashable, Sendable {
   /// Nominal coverages, rising.
   package let levels: [Double]
-  /// Half-widths [level][lead] in units of `residualScale`.
+  /// Half-widths [level][lead] in `ResidualUnits`.
   package let halfWidths: [[Double]]
   /// Residuals behind each lead time [lead].
   package let counts: [Int]
@@ -25,7 +25,7 @@ package struct Calibration: Hashable, Sendable {
     self.counts = counts
   }
 
-  /// - Parameter residuals: absolute residuals [lead][any number] in units of `residualScale`.
+  /// - Parameter residuals: absolute residuals [lead][any number] in `ResidualUnits`.
   /// - Returns: nil where no lead time has a residual.
   init?(levels: [Double], residuals: [[Double]]) {
     let leads = residuals.prefix { !$0.isEmpty }
@@ -52,15 +52,10 @@ package struct Calibration: Hashable, Sendable {
   }
 
   /// Bands around a point forecast [h] in data units, for those of `levels` that were measured.
-  func intervals(around point: [Double], state: SeriesState, levels: [Double]) -> [Interval] {
+  func intervals(around point: [Double], units: ResidualUnits, levels: [Double]) -> [Interval] {
     zip(self.levels, halfWidths).filter { levels.contains($0.0) }.map { level, widths in
       let bounds = point.enumerated().map { index, value in
-        let centre = state.transforms.pointwiseApply(value)
-        let width = halfWidth(widths, lead: index + 1) * state.residualScale
-        return (
-          lower: state.transforms.pointwiseInvert(centre - width),
-          upper: state.transforms.pointwiseInvert(centre + width)
-        )
+        units.bounds(value, halfWidth: halfWidth(widths, lead: index + 1))
       }
       return Interval(level: level, lower: bounds.map(\.lower), upper: bounds.map(\.upper))
     }

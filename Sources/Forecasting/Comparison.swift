@@ -1,7 +1,7 @@
 package import Recurrent
 
-/// A further model that is measured on the holdout, on request, beside the network and the naive
-/// methods.
+/// A further model that is measured on the holdout, on request, beside the one that is fitted and the
+/// naive methods.
 package enum Comparison: String, CaseIterable, Hashable, Sendable {
   case autoregression = "ar"
   case multilayerPerceptron = "mlp"
@@ -14,49 +14,36 @@ package enum Comparison: String, CaseIterable, Hashable, Sendable {
   case automaticSmoothing = "ets"
   case theta
 
+  /// nil for what is trained.
+  private var method: Method? { Method(rawValue: rawValue) }
+
   /// The column its error figures fill.
-  func modelName(_ configuration: RecurrentConfiguration) -> String {
-    switch self {
-    case .autoregression: "AR"
-    case .multilayerPerceptron:
-      RecurrentConfiguration.multilayerPerceptron(like: configuration).modelName
-    case .mean: "Mean"
-    case .drift: "Drift"
-    case .naive2: "Naive2"
-    case .simpleSmoothing: SmoothingMethod.simple.rawValue
-    case .holt: SmoothingMethod.holt.rawValue
-    case .holtWinters: SmoothingMethod.holtWinters.rawValue
-    case .automaticSmoothing: SmoothingMethod.automatic.rawValue
-    case .theta: "Theta"
-    }
+  func modelName(_ configuration: ModelConfiguration) -> String {
+    if let method { return method.modelName }
+    return network(like: configuration)?.modelName ?? rawValue
   }
 
   /// - Parameters:
-  ///   - configuration: of the network it is measured beside.
+  ///   - configuration: of the model it is measured beside.
   ///   - report: told how far it is where it is trained.
   package func forecaster(
-    _ configuration: RecurrentConfiguration, pool: WorkerPool,
+    _ configuration: ModelConfiguration, pool: WorkerPool,
     report: @escaping @Sendable (TrainingProgress) -> Void
   ) -> any Forecaster {
-    let season = configuration.seasonalPeriod
-    return switch self {
-    case .autoregression: Autoregression(seasonalPeriod: season)
-    case .multilayerPerceptron:
-      RecurrentForecaster(
-        .multilayerPerceptron(like: configuration), pool: pool, stage: rawValue, report: report)
-    case .mean: Mean(pool: pool)
-    case .drift: Drift(pool: pool)
-    case .naive2: Naive2(seasonalPeriod: season, pool: pool)
-    case .simpleSmoothing: ExponentialSmoothing(.simple, seasonalPeriod: season, pool: pool)
-    case .holt: ExponentialSmoothing(.holt, seasonalPeriod: season, pool: pool)
-    case .holtWinters: ExponentialSmoothing(.holtWinters, seasonalPeriod: season, pool: pool)
-    case .automaticSmoothing: ExponentialSmoothing(.automatic, seasonalPeriod: season, pool: pool)
-    case .theta: Theta(seasonalPeriod: season, pool: pool)
+    if let method {
+      return method.forecaster(seasonalPeriod: configuration.seasonalPeriod, pool: pool)
     }
+    guard let network = network(like: configuration) else {
+      preconditionFailure("\(self) beside \(configuration.modelName)")
+    }
+    return RecurrentForecaster(network, pool: pool, stage: rawValue, report: report)
   }
 
   /// What is trained for it beside a network; nil where nothing is.
-  package func network(like configuration: RecurrentConfiguration) -> RecurrentConfiguration? {
-    self == .multilayerPerceptron ? .multilayerPerceptron(like: configuration) : nil
+  package func network(like configuration: ModelConfiguration) -> RecurrentConfiguration? {
+    guard self == .multilayerPerceptron, case .network(let network) = configuration else {
+      return nil
+    }
+    return .multilayerPerceptron(like: network)
   }
 }

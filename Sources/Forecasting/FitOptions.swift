@@ -37,7 +37,7 @@ package struct FitOptions: Hashable, Sendable {
   package var validationLength: Int?
   package var seed: UInt64 = 1
   package var gaps = GapPolicy.mask
-  package var family: Family?
+  package var kind = Kind.automatic
   package var strategy: Strategy?
   package var lags: Int?
   package var segment: Int?
@@ -60,12 +60,16 @@ package struct FitOptions: Hashable, Sendable {
 
   package init() {}
 
-  /// What reads the window.
-  package enum Family: String, CaseIterable, Hashable, Sendable {
-    /// A recurrent network, step by step.
-    case recurrent = "rnn"
-    /// A multilayer perceptron, at once.
-    case perceptron = "mlp"
+  /// What is fitted.
+  package enum Kind: Hashable, Sendable {
+    /// What the data ask for.
+    case automatic
+    /// A recurrent network that reads a window step by step.
+    case recurrent
+    /// A multilayer perceptron that reads it at once.
+    case perceptron
+    /// Without a network.
+    case method(Method)
   }
 
   /// How values are brought to unit size.

@@ -5,7 +5,7 @@ package import TimeSeries
 package struct Holdout: Hashable, Sendable {
   /// Steps held out at the end of each series.
   package var horizon: Int
-  /// Forecasts of the network, made from the observations before them, one a series long enough.
+  /// Forecasts of the model, made from the observations before them, one a series long enough.
   package var forecasts: [Forecast]
   package var accuracy: AccuracySummary
 
@@ -17,17 +17,17 @@ package struct Holdout: Hashable, Sendable {
 }
 
 extension Holdout {
-  /// Plain words where the network is no better than repeating the last season, by MASE or, where that
-  /// is undefined, by MAE; nil where it is better, or where neither is known.
-  package func disappointment(of configuration: RecurrentConfiguration) -> String? {
-    guard let own = error(of: configuration.modelName), let other = error(of: "SeasonalNaive"),
-      own >= other
+  /// Plain words where the model is no better than repeating the last season, by MASE or, where that
+  /// is undefined, by MAE; nil where it is better or that very method, or where neither is known.
+  package func disappointment(of configuration: ModelConfiguration) -> String? {
+    guard configuration.modelName != "SeasonalNaive", let own = error(of: configuration.modelName),
+      let other = error(of: "SeasonalNaive"), own >= other
     else { return nil }
     let naive =
       configuration.seasonalPeriod > 1
       ? "repeating the last season (m = \(configuration.seasonalPeriod))"
       : "repeating the last value"
-    return "the network does not beat \(naive) on the held-out steps: use that instead, or give it "
+    return "the model does not beat \(naive) on the held-out steps: use that instead, or give it "
       + "more history"
   }
 
@@ -43,36 +43,40 @@ extension Holdout {
 
 /// What a fit leaves behind.
 package struct Fit: Sendable {
-  package var forecaster: FittedRecurrentForecaster
+  package var forecaster: FittedModel
   /// nil where no series is long enough to hold anything out.
   package var holdout: Holdout?
   /// Of the training that chose the number of epochs.
   package var curve: TrainingCurve
   /// What the user should know, in plain words.
   package var warnings: [String]
-  /// What was measured beside the network and the naive methods, or would have been.
+  /// What was measured beside the model and the naive methods, or would have been.
   package var comparisons: [Comparison] = []
+  /// What was chosen by forecasts from earlier origins.
+  package var choices: [Choice] = []
 }
 
 /// The whole of `fit`: an honest holdout first, then a refit on every row.
 ///
-/// The last `horizon` observations of each series are set aside. A network is trained on the rest, with
+/// The last `horizon` observations of each series are set aside. A model is trained on the rest, with
 /// transforms fitted to the rest alone; its forecasts of what was set aside are measured beside those of
 /// the naive methods, and its residuals make the intervals where the network does not
-/// say them itself. Unless `refit` is off, a second network is then trained on all rows for the number of
-/// epochs the first one found best.
+/// say them itself. Unless `refit` is off, a second model is then trained on all rows, a network for the
+/// number of epochs the first one found best.
 package struct Fitting: Sendable {
-  package let configuration: RecurrentConfiguration
+  package private(set) var configuration: ModelConfiguration
   package let levels: [Double]
   package let refit: Bool
   package let comparisons: [Comparison]
+  /// What a search before this fit has chosen.
+  private var found: [Choice] = []
   private let start: [Float]?
   private let pool: WorkerPool
   private let report: @Sendable (TrainingProgress) -> Void
 
-  /// - Parameter start: the weights that both networks begin with; nil: those of the initialization.
+  /// - Parameter start: the weights that a network begins with; nil: those of the initialization.
   package init(
-    _ configuration: RecurrentConfiguration, levels: [Double], refit: Bool,
+    _ configuration: ModelConfiguration, levels: [Double], refit: Bool,
     comparisons: [Comparison] = [], start: [Float]? = nil, pool: WorkerPool,
     report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
   ) {
@@ -91,7 +95,6 @@ package struct Fitting: Sendable {
   private static let minimumTraining = 4
 
   package func run(_ panel: Panel) throws -> Fit {
-    let model = RecurrentForecaster(configuration, start: start, pool: pool, report: report)
     let gaps = configuration.gaps
     let (known, leftOut) = try fittable(panel)
     if let error = leftOut.first?.error, known.series.isEmpty { throw error }
@@ -105,7 +108,7 @@ package struct Fitting: Sendable {
     // What was held out stays as it was observed: a guess is nothing to be measured against.
     split.training = split.training.filled(by: gaps)
     guard !split.training.series.isEmpty else {
-      let (forecaster, curve) = try model.train(
+      let (forecaster, curve) = try train(
         known.filled(by: gaps), stage: "fit", epochs: nil)
       let needed = configuration.horizon + Fitting.minimumTraining
       warnings.append(
@@ -116,12 +119,13 @@ package struct Fitting: Sendable {
         forecaster: forecaster, holdout: nil, curve: curve, warnings: warnings,
         comparisons: comparisons)
     }
-    let (first, curve) = try model.train(split.training, stage: "holdout", epochs: nil)
+    let searched = try searched(split.training)
+    let (first, curve) = try searched.train(split.training, stage: "holdout", epochs: nil)
     let holdout = try evaluate(first, split)
     let calibration = needsCalibration ? try calibrate(first, known) : nil
     var final =
       refit
-      ? try model.train(
+      ? try searched.train(
         known.filled(by: gaps), stage: "refit", epochs: curve.bestEpoch
       ).forecaster
       : try first.completed(for: known.filled(by: gaps))
@@ -129,7 +133,38 @@ package struct Fitting: Sendable {
     warnings = self.warnings(holdout, calibration, tooShort: split.tooShort) + warnings
     return Fit(
       forecaster: final, holdout: holdout, curve: curve, warnings: warnings,
-      comparisons: comparisons)
+      comparisons: comparisons, choices: searched.found)
+  }
+
+  /// The same fit with the members that earlier origins of `panel` favour.
+  private func searched(_ panel: Panel) throws -> Fitting {
+    guard case .combination(let combination) = configuration, !combination.candidates.isEmpty else {
+      return self
+    }
+    let choice = try CombinationSearch(configuration: combination, pool: pool, report: report)
+      .choose(panel)
+    var searched = self
+    searched.configuration = .combination(choice.configuration)
+    searched.found = [choice.told]
+    return searched
+  }
+
+  /// - Parameter epochs: how long a network is trained on every row; nil: early stopping.
+  private func train(
+    _ panel: Panel, stage: String, epochs: Int?
+  ) throws -> (forecaster: FittedModel, curve: TrainingCurve) {
+    switch configuration {
+    case .network(let network):
+      let (fitted, curve) = try RecurrentForecaster(
+        network, start: start, pool: pool, report: report
+      ).train(panel, stage: stage, epochs: epochs)
+      return (.network(fitted), curve)
+    case .combination(let combination):
+      let (fitted, curve) = try CombinedForecaster(
+        configuration: combination, pool: pool, stage: stage, report: report
+      ).train(panel)
+      return (.combination(fitted), curve)
+    }
   }
 
   /// The series that have enough values for the transforms, and the others with the reason: one short
@@ -141,10 +176,14 @@ package struct Fitting: Sendable {
     kept.series = []
     var others: [(id: SeriesID, error: ForecastError)] = []
     for series in panel.series {
-      do {
+      do throws(ForecastError) {
         var filled = series
         filled.values = series.values.filled(by: configuration.gaps)
-        _ = try SeriesState(fitting: configuration, to: filled)
+        if let network = configuration.network {
+          _ = try SeriesState(fitting: network, to: filled)
+        } else if filled.missingCount == filled.count {
+          throw ForecastError.noObservedValue(series.id)
+        }
         kept.series.append(series)
       } catch {
         guard error.isLackOfValues else { throw error }
@@ -165,28 +204,34 @@ package struct Fitting: Sendable {
     return split
   }
 
-  /// What every network is measured beside.
-  private static func naive(_ configuration: RecurrentConfiguration) -> [any Forecaster] {
+  /// What every model is measured beside.
+  private static func naive(_ configuration: ModelConfiguration) -> [any Forecaster] {
     [SeasonalNaive(seasonalPeriod: configuration.seasonalPeriod), Naive()]
+      .filter { $0.modelName != configuration.modelName }
   }
 
-  /// The columns beside the network's: the naive methods, then what was asked for.
+  /// The columns beside the model's: the naive methods, then what was asked for.
   static func competitorNames(
-    _ configuration: RecurrentConfiguration, _ comparisons: [Comparison]
+    _ configuration: ModelConfiguration, _ comparisons: [Comparison]
   ) -> [String] {
-    naive(configuration).map(\.modelName) + comparisons.map { $0.modelName(configuration) }
+    naive(configuration).map(\.modelName)
+      + comparisons.map { $0.modelName(configuration) }.filter { $0 != configuration.modelName }
+  }
+
+  /// What the model is measured beside: the naive methods, then what was asked for, itself left out.
+  package func competitors(_ comparisons: [Comparison]) -> [any Forecaster] {
+    Fitting.naive(configuration)
+      + comparisons.map { $0.forecaster(configuration, pool: pool, report: report) }
+      .filter { $0.modelName != configuration.modelName }
   }
 
   private func evaluate(
-    _ forecaster: FittedRecurrentForecaster, _ split: Split
+    _ forecaster: FittedModel, _ split: Split
   ) throws -> Holdout {
     let horizon = configuration.horizon
     let forecasts = try forecaster.forecast(split.training, horizon: horizon, levels: [])
     var models = [ModelForecasts(modelName: configuration.modelName, forecasts: forecasts)]
-    let competitors =
-      Fitting.naive(configuration)
-      + comparisons.map { $0.forecaster(configuration, pool: pool, report: report) }
-    for competitor in competitors {
+    for competitor in competitors(comparisons) {
       let fitted: any FittedForecaster = try competitor.fit(split.training)
       models.append(
         ModelForecasts(
@@ -204,12 +249,11 @@ package struct Fitting: Sendable {
   /// Residuals by lead time from rolling origins over what no gradient of `forecaster` has seen: the
   /// validation part and the holdout.
   private func calibrate(
-    _ forecaster: FittedRecurrentForecaster, _ panel: Panel
+    _ forecaster: FittedModel, _ panel: Panel
   ) throws -> Calibration? {
     let horizon = configuration.horizon
-    let unseen = horizon + configuration.validationLength
-    let states = Dictionary(
-      forecaster.states.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let unseen = horizon + (configuration.network?.validationLength ?? 0)
+    let units = forecaster.residualUnits
     let actuals = Dictionary(
       panel.series.map { ($0.id, $0.values) }, uniquingKeysWith: { first, _ in first })
     var residuals = [[Double]](repeating: [], count: horizon)
@@ -217,7 +261,7 @@ package struct Fitting: Sendable {
     for back in Fitting.origins(unseen: unseen, horizon: horizon, most: most) {
       var cut = panel
       cut.series = panel.series.compactMap { series in
-        guard states[series.id] != nil, series.count > back else { return nil }
+        guard units[series.id] != nil, series.count > back else { return nil }
         let prefix = series.prefix(series.count - back)
         return prefix.missingCount < prefix.count ? prefix : nil
       }
@@ -232,14 +276,12 @@ package struct Fitting: Sendable {
         continue
       }
       for forecast in forecasts {
-        guard let state = states[forecast.seriesID], let values = actuals[forecast.seriesID] else {
+        guard let units = units[forecast.seriesID], let values = actuals[forecast.seriesID] else {
           continue
         }
         for (lead, point) in forecast.point.enumerated() {
-          let actual = state.transforms.pointwiseApply(values[values.count - back + lead])
-          guard !actual.isNaN else { continue }
-          let residual = abs(actual - state.transforms.pointwiseApply(point))
-          residuals[lead].append(residual / state.residualScale)
+          let residual = units.residual(values[values.count - back + lead], point)
+          if !residual.isNaN { residuals[lead].append(residual) }
         }
       }
     }

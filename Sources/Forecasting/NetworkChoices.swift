@@ -6,9 +6,9 @@ extension Chooser {
   /// otherwise.
   mutating func topology(of base: RecurrentConfiguration) -> RecurrentConfiguration {
     var configuration = base
-    if options.family == .perceptron {
+    if options.kind == .perceptron {
       configuration = .multilayerPerceptron(like: base)
-      note("model", FitOptions.Family.perceptron.rawValue, Chooser.given)
+      note("model", FitOptions.Kind.perceptron.rawValue, Chooser.given)
     } else {
       predict(&configuration)
       read(&configuration)

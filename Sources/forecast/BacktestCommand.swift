@@ -73,7 +73,7 @@ struct BacktestCommand: ParsableCommand {
     loaded.panel = try covariates.marked(
       loaded.panel, options, input: input.csv, quiet: says.quiet)
 
-    let whole = AutomaticConfiguration(options, panel: loaded.panel).configuration
+    let whole = AutomaticModel(options, panel: loaded.panel).configuration
     let panel = loaded.panel.stating(whole.gaps)
     let backtest = try plan.backtest(
       horizon: whole.horizon, levels: model.levels.values, gaps: whole.gaps)

@@ -16,7 +16,7 @@ struct CheckedInput {
     findings = loaded.panel.findings()
     var options = FitOptions()
     options.gaps = policy
-    choices = AutomaticConfiguration(options, panel: loaded.panel).choices
+    choices = AutomaticModel(options, panel: loaded.panel).choices
     filling =
       policy == .mask || policy == .error ? nil : loaded.panel.filling(by: policy)
   }

@@ -70,7 +70,7 @@ struct CovariateOptions: ParsableArguments {
     _ panel: Panel, _ options: FitOptions, input: CSVOptions, quiet: Bool
   ) throws -> Panel {
     guard let holidays else { return panel }
-    let horizon = AutomaticConfiguration(options, panel: panel).configuration.horizon
+    let horizon = AutomaticModel(options, panel: panel).configuration.horizon
     return try MarkedHolidays(
       path: holidays, options: input, panel: panel, steps: horizon, quiet: quiet
     ).panel

@@ -81,7 +81,7 @@ struct FitCommand: ParsableCommand {
     covariates.apply(to: &options)
     loaded.panel = try covariates.marked(
       loaded.panel, options, input: input.csv, quiet: says.quiet)
-    let automatic = AutomaticConfiguration(options, panel: loaded.panel)
+    let automatic = AutomaticModel(options, panel: loaded.panel)
     if explain { FitCommand.explainChoices(automatic.choices) }
     let panel = loaded.panel.stating(automatic.configuration.gaps)
     try FitCommand.check(
@@ -89,8 +89,9 @@ struct FitCommand: ParsableCommand {
 
     let pool = threading.pool()
     defer { pool.stop() }
-    let start = try training.start.map { path throws(ModelFileError) in
-      try WeightFile.read(path: path, shape: automatic.configuration.shape, pool: pool)
+    var start: [Float]?
+    if let path = training.start, let network = automatic.configuration.network {
+      start = try WeightFile.read(path: path, shape: network.shape, pool: pool)
     }
     let progress = Progress(output: says)
     let fitting = Fitting(
@@ -98,6 +99,7 @@ struct FitCommand: ParsableCommand {
       comparisons: compare.values, start: start, pool: pool, report: progress.show)
     let fit = try train(fitting, panel)
     progress.finish()
+    if explain { FitCommand.explainChoices(fit.choices) }
     let result = Model(
       fit: fit, panel: panel, choices: automatic.choices,
       provenance: provenance(loaded, checksum))
@@ -114,9 +116,17 @@ struct FitCommand: ParsableCommand {
   ///
   /// - Parameter samples: sample paths asked for.
   static func check(
-    _ chosen: RecurrentConfiguration, _ comparisons: [Comparison], _ panel: Panel, samples: Int?
+    _ model: ModelConfiguration, _ comparisons: [Comparison], _ panel: Panel, samples: Int?
   ) throws {
-    for configuration in [chosen] + comparisons.compactMap({ $0.network(like: chosen) }) {
+    guard case .network(let chosen) = model else {
+      try checkLengths([("--horizon", model.horizon)], panel)
+      guard !comparisons.contains(.multilayerPerceptron) else {
+        throw UsageError(
+          description: "--compare mlp stands beside one network; add --model rnn or leave it out")
+      }
+      return
+    }
+    for configuration in [chosen] + comparisons.compactMap({ $0.network(like: model) }) {
       if let conflict = configuration.conflict {
         throw UsageError(description: conflict.description)
       }
@@ -162,16 +172,11 @@ struct FitCommand: ParsableCommand {
 
   /// Refuses sizes that the data or the machine cannot fill, before anything is allocated.
   private static func checkSizes(_ configuration: RecurrentConfiguration, _ panel: Panel) throws {
-    let longest = panel.series.map(\.count).max() ?? 0
-    for (option, value) in [
-      ("--context", configuration.contextLength), ("--horizon", configuration.horizon),
-      ("--lags", configuration.lags), ("--tbptt", configuration.regime.truncation?.steps ?? 0),
-    ] where value >= longest {
-      throw UsageError(
-        description:
-          "\(option) \(value) needs more than the \(longest) observations of the longest "
-          + "series; ask for fewer steps")
-    }
+    try checkLengths(
+      [
+        ("--context", configuration.contextLength), ("--horizon", configuration.horizon),
+        ("--lags", configuration.lags), ("--tbptt", configuration.regime.truncation?.steps ?? 0),
+      ], panel)
     if configuration.dropout > 0 && configuration.layers == 1 {
       throw UsageError(
         description: "--dropout acts between layers, and there is one; add --layers 2")
@@ -190,11 +195,23 @@ struct FitCommand: ParsableCommand {
         + "\(available >> 20) MiB; use a smaller --hidden, --layers, --context or --batch")
   }
 
+  /// Refuses what no series is long enough for.
+  private static func checkLengths(_ lengths: [(option: String, value: Int)], _ panel: Panel) throws
+  {
+    let longest = panel.series.map(\.count).max() ?? 0
+    for (option, value) in lengths where value >= longest {
+      throw UsageError(
+        description:
+          "\(option) \(value) needs more than the \(longest) observations of the longest "
+          + "series; ask for fewer steps")
+    }
+  }
+
   private func train(_ fitting: Fitting, _ panel: Panel) throws -> Fit {
     do {
       return try fitting.run(panel)
     } catch TrainingError.noWindows {
-      let validation = fitting.configuration.validationLength
+      let validation = fitting.configuration.network?.validationLength ?? 0
       throw UnusableData(
         description:
           "\(file): error[E_TOO_SHORT]: beside \(validation) for validation no series has two "

@@ -30,9 +30,9 @@ struct FoldModels {
     self.explain = explain
   }
 
-  /// The network as `fit` would train it, the naive methods, and what is compared.
+  /// The model as `fit` would train it, the naive methods, and what is compared.
   func models(for training: Panel) throws -> [any Forecaster] {
-    let automatic = AutomaticConfiguration(options, panel: training)
+    let automatic = AutomaticModel(options, panel: training)
     let chosen = automatic.configuration
     do {
       try FitCommand.check(chosen, comparisons, training, samples: samples)
@@ -44,10 +44,8 @@ struct FoldModels {
           + "fewer --folds or a shorter --stride")
     }
     if explain, explained.isFirst() { FitCommand.explainChoices(automatic.choices) }
-    return [
-      Fitting(chosen, levels: levels, refit: refit, pool: pool, report: report),
-      SeasonalNaive(seasonalPeriod: chosen.seasonalPeriod), Naive(),
-    ] + comparisons.map { $0.forecaster(chosen, pool: pool, report: report) }
+    let fitting = Fitting(chosen, levels: levels, refit: refit, pool: pool, report: report)
+    return [fitting] + fitting.competitors(comparisons)
   }
 
   /// Says yes once.

@@ -177,8 +177,9 @@ struct ForecastSource: ParsableArguments {
   private func levels(of model: Model) throws -> [Double] {
     let measured = model.forecaster.levels
     guard let wanted = levels?.values else { return measured }
-    let configuration = model.forecaster.configuration
-    for level in wanted where !measured.contains(level) && !configuration.hasInterval(level) {
+    let network = model.forecaster.configuration.network
+    for level in wanted
+    where !measured.contains(level) && network?.hasInterval(level) != true {
       throw UsageError(
         description: measured.isEmpty
           ? "the model has no intervals, as its series were too short to hold anything out; fit "
@@ -189,17 +190,18 @@ struct ForecastSource: ParsableArguments {
     return wanted
   }
   private func samples(of model: Model, for levels: [Double]) throws -> Int {
-    let configuration = model.forecaster.configuration
-    guard configuration.objective.isLikelihood else {
+    let configuration = model.forecaster.configuration.network
+    let usual = configuration?.samples ?? RecurrentConfiguration.usualSamples
+    guard let configuration, configuration.objective.isLikelihood else {
       guard samples == nil else {
         throw UsageError(
           description:
             "--samples are drawn from a likelihood, and the model has none; fit again with "
             + "--loss gaussian, student-t, negbin or categorical")
       }
-      return configuration.samples
+      return usual
     }
-    let count = samples ?? configuration.samples
+    let count = samples ?? usual
     try SamplePaths.check(count, for: levels)
     return count
   }

@@ -8,18 +8,11 @@ struct ModelSummary {
 
   init(_ model: Model) { self.model = model }
 
-  private var configuration: RecurrentConfiguration { model.forecaster.configuration }
+  private var configuration: ModelConfiguration { model.forecaster.configuration }
 
   private var facts: [(String, String)] {
-    let parameters = ParameterLayout(configuration.shape).tensors.reduce(0) { $0 + $1.count }
     let last = model.history.series.map(\.end).max()
-    return [
-      ("model", configuration.modelName),
-      ("network", "\(configuration.networkInWords), \(parameters) parameters"),
-      ("strategy", configuration.strategyInWords),
-    ] + (configuration.covariates.inWords.map { [("covariates", $0)] } ?? []) + [
-      ("intervals", model.forecaster.intervalsInWords)
-    ] + (configuration.regime.inWords.map { [("regime", $0)] } ?? []) + [
+    return [("model", configuration.modelName)] + structure + [
       ("frequency", model.history.frequency.name),
       ("series", "\(model.provenance.series)"),
       ("rows", "\(model.provenance.rows)"),
@@ -32,11 +25,32 @@ struct ModelSummary {
     ]
   }
 
+  /// What is fitted.
+  private var structure: [(String, String)] {
+    let intervals = [("intervals", model.forecaster.intervalsInWords)]
+    switch configuration {
+    case .network(let network):
+      return [
+        ("network", "\(network.networkInWords), \(network.parameterCount) parameters"),
+        ("strategy", network.strategyInWords),
+      ] + (network.covariates.inWords.map { [("covariates", $0)] } ?? []) + intervals
+        + (network.regime.inWords.map { [("regime", $0)] } ?? [])
+    case .combination(let combination):
+      return combination.members.map { ("member", $0.inWords) } + intervals
+    }
+  }
+
   /// How training went.
   var training: String {
     let curve = model.curve
-    guard !curve.epochs.isEmpty else { return "none, the weights are as they were given" }
+    guard !curve.epochs.isEmpty else {
+      return configuration.network == nil
+        ? "none, the model has no network" : "none, the weights are as they were given"
+    }
     let share = Int((100 * Double(curve.clippedSteps) / Double(max(curve.steps, 1))).rounded())
+    if configuration.network == nil {
+      return "\(curve.steps) steps, \(share) % clipped, \(curve.skippedSteps) skipped"
+    }
     return "best epoch \(curve.bestEpoch) of \(curve.epochs.count), \(curve.steps) steps, "
       + "\(share) % clipped, \(curve.skippedSteps) skipped, \(curve.returns) return"
       + (curve.returns == 1 ? "" : "s") + " to earlier weights"

@@ -2,17 +2,31 @@ import Forecasting
 import Recurrent
 import TimeSeries
 
-extension FittedRecurrentForecaster {
+extension FittedModel {
   /// Which intervals forecasts have, and where they come from.
   var intervalsInWords: String {
     guard !levels.isEmpty else { return "none" }
     let source = configuration.intervalSource
-    let count = source == .samplePaths ? "\(configuration.samples) " : ""
+    let count = source == .samplePaths ? configuration.network.map { "\($0.samples) " } ?? "" : ""
     return "\(Levels(values: levels)) percent, from \(count)\(source.rawValue)"
   }
 }
 
+extension CombinationConfiguration.Member {
+  /// What it is made of.
+  var inWords: String {
+    switch self {
+    case .views(let views):
+      "\(views.members) networks for each of \(View.allCases.count) views of the panel "
+        + "(\(views.cell.rawValue), 1 layer of \(views.hiddenSize) units), each \(views.updates) steps"
+    case .method(let method): method.modelName
+    }
+  }
+}
+
 extension RecurrentConfiguration {
+  var parameterCount: Int { ParameterLayout(shape).tensors.reduce(0) { $0 + $1.count } }
+
   /// Cell, layers, units and how they are joined.
   var networkInWords: String {
     let kind = isMultilayerPerceptron ? "multilayer perceptron" : cell.rawValue

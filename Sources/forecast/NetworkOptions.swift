@@ -2,13 +2,13 @@ import ArgumentParser
 import Forecasting
 import Recurrent
 
-extension FitOptions.Family: ExpressibleByArgument {}
+extension FitOptions.Kind: ExpressibleByArgument {}
 extension Strategy: ExpressibleByArgument {}
 
 /// What the network reads at a step, how it is joined, and where it predicts.
 struct NetworkOptions: ParsableArguments {
-  @Option(help: "Recurrent network, or perceptron over the whole window.")
-  var model: FitOptions.Family?
+  @Option(help: "What is fitted: what the data ask for, a network, or a method without one.")
+  var model = FitOptions.Kind.automatic
 
   @Option(help: "How the steps of a forecast are made.")
   var strategy: Strategy?
@@ -76,7 +76,7 @@ struct NetworkOptions: ParsableArguments {
   }
 
   func apply(to options: inout FitOptions) {
-    options.family = model
+    options.kind = model
     options.strategy = strategy
     options.lags = lags
     options.segment = segment
@@ -92,7 +92,12 @@ struct NetworkOptions: ParsableArguments {
 extension FitOptions {
   /// Refuses options that would have no effect.
   func checkTheyGoTogether() throws(UsageError) {
-    if family == .perceptron {
+    if case .method = kind, let option = networkOption {
+      throw UsageError(
+        description: "--\(option) is about a network, and --model \(kind.rawValue) has none; leave "
+          + "one of them out")
+    }
+    if kind == .perceptron {
       let others: [(String, Bool)] = [
         ("--cell", cell != nil), ("--strategy", strategy != nil), ("--lags", lags != nil),
         ("--segment", segment != nil), ("--origins", outputPlacement != nil),

@@ -99,7 +99,7 @@ extension FitOptions {
       throw UsageError(
         description: "--stateful and --tbptt both say how far the state is carried; leave one out")
     }
-    guard family == .perceptron else { return }
+    guard kind == .perceptron else { return }
     let others: [(String, Bool)] = [
       ("--tbptt", truncation != nil), ("--stateful", isStateful),
       ("--teacher-forcing", teacherForcing != nil),

@@ -75,7 +75,7 @@ import Testing
     try folder.write("ds,y\n" + rows, to: "again.csv")
     let fit = try folder.forecast(["fit", "again.csv", "--difference", "0"] + Samples.small)
     #expect(fit.status == 0)
-    #expect(fit.error.contains("the network does not beat repeating the last season (m = 12)"))
+    #expect(fit.error.contains("the model does not beat repeating the last season (m = 12)"))
   }
 
   @Test func writesTheForecastToAFileByteForByte() throws {

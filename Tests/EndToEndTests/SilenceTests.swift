@@ -38,7 +38,7 @@ import Testing
     #expect(outcome.status == 0)
     #expect(
       outcome.error.contains(
-        "warning: the network does not beat repeating the last season (m = 12)"))
+        "warning: the model does not beat repeating the last season (m = 12)"))
   }
 
   @Test func verbosePrintsTheTable() throws {
@@ -63,6 +63,7 @@ import Testing
     let names = outcome.error.split(separator: "\n").map { $0.prefix { $0 != " " } }
     #expect(
       names == [
+        "model",
         "season", "horizon", "context", "transform", "difference", "scale", "cell", "layers",
         "hidden", "initialization", "loss", "epochs", "patience", "validate", "optimizer",
         "learning-rate", "schedule", "clipping", "strategy",

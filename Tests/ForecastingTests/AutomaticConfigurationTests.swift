@@ -299,13 +299,13 @@ import TimeSeries
 
   @Test func aPerceptronIsChosenWhole() {
     let configuration = automatic([noise(200)]) {
-      $0.family = .perceptron
+      $0.kind = .perceptron
       $0.hasShortcut = true
     }.configuration
     var base = automatic([noise(200)]).configuration
     base.hasShortcut = true
     #expect(configuration == .multilayerPerceptron(like: base))
-    #expect(choices { $0.family = .perceptron }["cell"] == nil)
-    #expect(choices { $0.family = .perceptron }["model"] == "mlp: as you asked")
+    #expect(choices { $0.kind = .perceptron }["cell"] == nil)
+    #expect(choices { $0.kind = .perceptron }["model"] == "mlp: as you asked")
   }
 }

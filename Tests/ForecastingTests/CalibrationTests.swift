@@ -43,19 +43,14 @@ import TimeSeries
     #expect(abs(Double(covered) / 2000 - 0.8) < 0.027)
   }
 
-  private func state(_ transforms: [Transform], residualScale: Double) -> SeriesState {
-    let chain = TransformChain(transforms)
-    let scale = LocationScale(location: 3, scale: 5)
-    return SeriesState(
-      id: SeriesID("a"),
-      transforms: chain.fitted(with: Array(repeating: scale, count: chain.scaleCount)),
-      residualScale: residualScale)
+  private func units(_ transforms: [Transform], residualScale: Double) -> ResidualUnits {
+    ResidualUnits(transform: TransformChain(transforms).pointwise, scale: residualScale)
   }
 
   @Test func bandsGrowWithTheRootPastTheLastLeadMeasured() {
     let calibration = Calibration(levels: [0.8], halfWidths: [[1, 3]], counts: [9, 9])
     let intervals = calibration.intervals(
-      around: [10, 20, 30, 40], state: state([.standard], residualScale: 2), levels: [0.8])
+      around: [10, 20, 30, 40], units: units([.standard], residualScale: 2), levels: [0.8])
     #expect(intervals.map(\.level) == [0.8])
     let widths = [2, 6, 6 * 1.5.squareRoot(), 6 * 2.0.squareRoot()]
     #expect(closeEnough(intervals[0].lower, zip([10, 20, 30, 40], widths).map(-), relative: 1e-14))
@@ -70,7 +65,7 @@ import TimeSeries
     let calibration = try #require(Calibration(levels: [0.95, 0.5, 0.8], residuals: residuals))
     let point = [-0.5, 0, 3, 1e6, 20, 20, 20]
     let intervals = calibration.intervals(
-      around: point, state: state(transforms, residualScale: 0.7), levels: [0.8, 0.5, 0.95])
+      around: point, units: units(transforms, residualScale: 0.7), levels: [0.8, 0.5, 0.95])
     #expect(intervals.map(\.level) == [0.5, 0.8, 0.95])
     for (index, value) in point.enumerated() {
       let bounds =
@@ -83,14 +78,14 @@ import TimeSeries
   @Test func onlyMeasuredLevelsHaveBands() {
     let calibration = Calibration(levels: [0.8, 0.9], halfWidths: [[1], [2]], counts: [9])
     let intervals = calibration.intervals(
-      around: [1], state: state([], residualScale: 1), levels: [0.9, 0.99])
+      around: [1], units: units([], residualScale: 1), levels: [0.9, 0.99])
     #expect(intervals == [Interval(level: 0.9, lower: [-1], upper: [3])])
   }
 
   @Test func bandsInLogarithmsGrowWithTheLevel() {
     let calibration = Calibration(levels: [0.8], halfWidths: [[0.1, 0.1]], counts: [9, 9])
     let band = calibration.intervals(
-      around: [9, 999], state: state([.log1p], residualScale: 1), levels: [0.8])[0]
+      around: [9, 999], units: units([.log1p], residualScale: 1), levels: [0.8])[0]
     let ratios = [(band.upper[0] + 1) / 10, (band.upper[1] + 1) / 1000]
     #expect(closeEnough(ratios[0], ratios[1], relative: 1e-12))
     #expect(band.lower.allSatisfy { $0 > -1 })

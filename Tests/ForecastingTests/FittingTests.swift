@@ -52,10 +52,10 @@ import TimeSeries
     ).run(panel)
     #expect(compared.comparisons == Comparison.allCases)
     let holdout = try #require(compared.holdout)
-    let names = Comparison.allCases.map { $0.modelName(configuration) }
+    let names = Comparison.allCases.map { $0.modelName(.network(configuration)) }
     for comparison in Comparison.allCases {
       let forecaster = comparison.forecaster(configuration, pool: ForecastingFixture.pool) { _ in }
-      #expect(forecaster.modelName == comparison.modelName(configuration))
+      #expect(forecaster.modelName == comparison.modelName(.network(configuration)))
     }
     #expect(Set(names).count == names.count)
     #expect(holdout.accuracy.models == plain.accuracy.models + names)
@@ -240,7 +240,7 @@ import TimeSeries
     let lost = try fit([walk])
     #expect(
       lost.holdout?.disappointment(of: lost.forecaster.configuration)
-        == "the network does not beat repeating the last value on the held-out steps: use that "
+        == "the model does not beat repeating the last value on the held-out steps: use that "
         + "instead, or give it more history")
     #expect(lost.warnings.isEmpty)
   }

@@ -52,7 +52,7 @@ package enum BacktestError: Error, Hashable, Sendable, CustomStringConvertible {
 extension Fitting: Forecaster {
   package var modelName: String { configuration.modelName }
 
-  package func fit(_ panel: Panel) throws -> FittedRecurrentForecaster {
+  package func fit(_ panel: Panel) throws -> FittedModel {
     try run(panel).forecaster
   }
 }

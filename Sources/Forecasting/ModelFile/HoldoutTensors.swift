@@ -41,7 +41,7 @@ enum HoldoutTensors {
   }
 
   static func read(
-    _ fields: ModelFields, _ reader: SafeTensorsReader, configuration: RecurrentConfiguration,
+    _ fields: ModelFields, _ reader: SafeTensorsReader, configuration: ModelConfiguration,
     frequency: Frequency
   ) throws(ModelFileError) -> Holdout {
     let horizon = try fields.integer("horizon", in: 1...configuration.horizon)

@@ -23,7 +23,7 @@ package struct Provenance: Hashable, Sendable {
 /// Everything a fit leaves behind, as one file holds it: enough to predict and to report without the
 /// CSV, and nothing that depends on the clock.
 package struct Model: Sendable {
-  package var forecaster: FittedRecurrentForecaster
+  package var forecaster: FittedModel
   /// The end of each series, long enough for the forecaster's reach and for a plot.
   package var history: Panel
   package var holdout: Holdout?
@@ -37,23 +37,23 @@ package struct Model: Sendable {
   package init(fit: Fit, panel: Panel, choices: [Choice], provenance: Provenance) {
     forecaster = fit.forecaster
     // A series that was left out of the fit has no state to be forecast with.
-    let known = Set(fit.forecaster.states.map(\.id))
+    let known = Set(fit.forecaster.seriesIDs)
     var fitted = panel
     fitted.series.removeAll { !known.contains($0.id) }
     precondition(
-      fitted.series.map(\.id) == fit.forecaster.states.map(\.id),
+      fitted.series.map(\.id) == fit.forecaster.seriesIDs,
       "\(known.count) states for \(fitted.series.count) series")
     history = Model.tail(of: fitted, configuration: fit.forecaster.configuration)
     holdout = fit.holdout
     curve = fit.curve
-    self.choices = choices
+    self.choices = choices + fit.choices
     warnings = fit.warnings
     comparisons = fit.comparisons
     self.provenance = provenance
   }
 
   init(
-    forecaster: FittedRecurrentForecaster, history: Panel, holdout: Holdout?,
+    forecaster: FittedModel, history: Panel, holdout: Holdout?,
     curve: TrainingCurve, choices: [Choice], warnings: [String], comparisons: [Comparison],
     provenance: Provenance
   ) {
@@ -81,7 +81,7 @@ package struct Model: Sendable {
       }, seasonalPeriod: configuration.seasonalPeriod)
   }
 
-  /// What the user should know: the warnings of the fit, and whether the network disappoints.
+  /// What the user should know: the warnings of the fit, and whether the model disappoints.
   package var allWarnings: [String] {
     warnings + [holdout?.disappointment(of: forecaster.configuration)].compactMap(\.self)
   }
@@ -90,13 +90,15 @@ package struct Model: Sendable {
   private static let keptObservations = 1_000_000
 
   /// The end of each series: what a forecast and the naive methods on the holdout need, and up to
-  /// `keeping` observations where there is room, to be plotted.
+  /// `keeping` observations where there is room, to be plotted. A combination has all there is room for:
+  /// seasonal indices and statistical methods rest on the whole.
   static func tail(
-    of panel: Panel, configuration: RecurrentConfiguration, keeping: Int = 2000
+    of panel: Panel, configuration: ModelConfiguration, keeping: Int = 2000
   ) -> Panel {
     let needed =
       configuration.horizon + max(2 * configuration.seasonalPeriod, configuration.reach)
-    let affordable = min(keeping, keptObservations / max(1, panel.series.count))
+    let room = keptObservations / max(1, panel.series.count)
+    let affordable = configuration.network == nil ? room : min(keeping, room)
     let count = max(needed, affordable)
     var tail = panel
     tail.series = panel.series.map { series in
@@ -104,7 +106,7 @@ package struct Model: Sendable {
       let beforeHoldout = Array(series.values.dropLast(configuration.horizon))
         .filled(by: configuration.gaps)
       let start = min(
-        series.count - count, configuration.firstNeeded(of: values),
+        series.count - count, configuration.network?.firstNeeded(of: values) ?? series.count,
         beforeHoldout.firstOfLastSeason(period: configuration.seasonalPeriod))
       // A gap at the start of the tail is to be filled as in the whole: from the value before it.
       let observed =

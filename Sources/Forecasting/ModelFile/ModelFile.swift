@@ -8,11 +8,13 @@ import TimeSeries
 /// released version reads the files of those before it; a file of a later format is refused.
 package enum ModelFile {
   /// The latest that is read. Raised when a reader of the format before would misread a file.
-  static let format = 3
+  static let format = 4
 
-  /// The format a model is written in: 3 with covariates, which readers of format 2 do not know.
-  private static func format(of configuration: RecurrentConfiguration) -> Int {
-    configuration.covariates == .none ? 2 : 3
+  /// The format a model is written in: 3 with covariates, which readers of format 2 do not know, 4 for
+  /// a combination, which those of 3 do not.
+  private static func format(of configuration: ModelConfiguration) -> Int {
+    guard case .network(let network) = configuration else { return 4 }
+    return network.covariates == .none ? 2 : 3
   }
 
   /// The largest file that is read.
@@ -29,23 +31,12 @@ package enum ModelFile {
   /// - Parameter path: where they will go, for messages.
   package static func encode(_ model: Model, path: String) throws(ModelFileError) -> [UInt8] {
     var writer = SafeTensorsWriter(path: path)
-    let configuration = model.forecaster.configuration
-    let layout = ParameterLayout(configuration.shape)
-    for tensor in layout.tensors {
-      try writer.add(
-        tensor.name, floats: layout.extract(tensor, from: model.forecaster.parameters),
-        shape: tensor.shape)
-    }
     try SeriesTensors(name: historyName).add(model.history.series, to: &writer)
     try CovariateTensors(name: historyName).add(model.history, to: &writer)
-    try CovariateTensors.add(model.forecaster.covariates, to: &writer)
-    let states = model.forecaster.states
-    let scales = states.flatMap(\.transforms.scales)
-    let scaleShape = [states.count, configuration.transforms.scaleCount]
-    try writer.add("scales.location", doubles: scales.map(\.location), shape: scaleShape)
-    try writer.add("scales.scale", doubles: scales.map(\.scale), shape: scaleShape)
-    try writer.add(
-      "scales.residual", doubles: states.map(\.residualScale), shape: [states.count])
+    switch model.forecaster {
+    case .network(let fitted): try NetworkTensors.add(fitted, to: &writer)
+    case .combination(let fitted): try CombinationTensors.add(fitted, to: &writer)
+    }
     if let calibration = model.forecaster.calibration {
       let leads = calibration.counts.count
       try writer.add(
@@ -64,7 +55,8 @@ package enum ModelFile {
       if let holdout = model.holdout { try HoldoutTensors.add(holdout, to: &writer) } else {
         JSONValue.null
       }
-    writer.add(metadata: String(format(of: configuration)), forKey: formatKey)
+    writer.add(
+      metadata: String(format(of: model.forecaster.configuration)), forKey: formatKey)
     writer.add(metadata: metadata(model, holdout: holdout).text, forKey: metadataKey)
     return try writer.encoded()
   }
@@ -73,7 +65,7 @@ package enum ModelFile {
     let covariates = model.history.covariates
     return .members(
       [
-        "configuration": model.forecaster.configuration.json,
+        "configuration": model.forecaster.configuration.json(model.forecaster),
         "frequency": model.history.frequency.json, "stamps": model.history.stampStyle.json,
         "columns": model.history.columns.json, "holdout": holdout,
         "curve": .members(
@@ -118,26 +110,33 @@ package enum ModelFile {
   ) throws(ModelFileError) -> Model {
     let version = try checkFormat(reader.metadata, path: reader.path)
     let fields = try root(of: reader)
-    let configuration = try RecurrentConfiguration(
-      fields.object("configuration"), format: version)
+    let configuration = try ModelConfiguration(fields.object("configuration"), format: version)
     let frequency = try Frequency(fields.object("frequency"))
     var series = try SeriesTensors(name: historyName)
       .read(reader, frequency: frequency, horizon: configuration.horizon)
     let covariates =
       fields.has(covariatesKey) ? try Covariate.list(fields, covariatesKey) : []
     try CovariateTensors(name: historyName).read(reader, covariates, into: &series)
-    if let conflict = configuration.calendarConflict(frequency) {
+    if let conflict = configuration.network?.calendarConflict(frequency) {
       throw fields.refuse(conflict.description)
     }
     var history = Panel(
       series: series, frequency: frequency, stampStyle: try StampStyle(fields.object("stamps")),
       columns: try ColumnNames(fields.object("columns")))
     history.covariates = covariates
-    let forecaster = FittedRecurrentForecaster(
-      configuration: configuration, parameters: try parameters(reader, configuration.shape),
-      states: try states(reader, configuration, series: series),
-      calibration: try calibration(reader),
-      covariates: try CovariateTensors.read(reader, configuration.covariates), pool: pool)
+    let calibration = try calibration(reader)
+    let forecaster: FittedModel
+    switch configuration {
+    case .network(let network):
+      forecaster = .network(
+        try NetworkTensors.read(
+          reader, network, series: series, calibration: calibration, pool: pool))
+    case .combination(let combination):
+      forecaster = .combination(
+        try CombinationTensors.read(
+          reader, combination, fields.object("configuration"), series: series,
+          calibration: calibration, pool: pool))
+    }
     let holdout = try fields.optionalObject("holdout").map { fields throws(ModelFileError) in
       try HoldoutTensors.read(
         fields, reader, configuration: configuration, frequency: frequency)
@@ -153,6 +152,7 @@ package enum ModelFile {
   static func isKnown(_ name: String) -> Bool {
     let groups = [
       "history.", "scales.", "calibration.", "curve.", "holdout.", "accuracy.", "covariates.",
+      "member.",
     ]
     return isWeight(name) || groups.contains { name.hasPrefix($0) }
   }
@@ -196,42 +196,6 @@ package enum ModelFile {
 }
 
 extension ModelFile {
-  private static func parameters(
-    _ reader: SafeTensorsReader, _ shape: NetworkShape
-  ) throws(ModelFileError) -> [Float] {
-    // The tensors' own lengths bound the sizes before anything of that size is allocated.
-    let layout = ParameterLayout(shape)
-    var values: [[Float]] = []
-    for tensor in layout.tensors {
-      values.append(try reader.floats(tensor.name, shape: tensor.shape))
-    }
-    var flat = [Float](repeating: 0, count: layout.count)
-    for (tensor, values) in zip(layout.tensors, values) {
-      layout.insert(values, as: tensor, into: &flat)
-    }
-    return flat
-  }
-
-  private static func states(
-    _ reader: SafeTensorsReader, _ configuration: RecurrentConfiguration, series: [Series]
-  ) throws(ModelFileError) -> [SeriesState] {
-    let width = configuration.transforms.scaleCount
-    let locations = try reader.doubles("scales.location", shape: [series.count, width])
-    let scales = try reader.doubles("scales.scale", shape: [series.count, width])
-    let residuals = try reader.doubles("scales.residual", shape: [series.count])
-    guard scales.allSatisfy({ $0 > 0 }), residuals.allSatisfy({ $0 > 0 }) else {
-      throw ModelFileError(path: reader.path, code: .metadata, problem: "a scale is not above 0")
-    }
-    return series.enumerated().map { index, series in
-      let own = (index * width..<(index + 1) * width).map {
-        LocationScale(location: locations[$0], scale: scales[$0])
-      }
-      return SeriesState(
-        id: series.id, transforms: configuration.transforms.fitted(with: own),
-        residualScale: residuals[index])
-    }
-  }
-
   private static func calibration(_ reader: SafeTensorsReader) throws(ModelFileError)
     -> Calibration?
   {

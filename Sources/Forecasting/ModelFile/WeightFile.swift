@@ -31,8 +31,13 @@ package enum WeightFile {
     let flat = try NamedWeights(reader, names: names, shape: shape).parameters()
     // Networks of other equations may have tensors of the same shapes.
     if isSealed {
-      let other = try ModelFile.decode(reader, pool: pool).forecaster.configuration.shape
-      try check(other, against: shape, path: path)
+      let other = try ModelFile.decode(reader, pool: pool).forecaster.configuration
+      guard let network = other.network else {
+        throw ModelFileError(
+          path: path, code: .metadata, problem: "the model is a combination, and not one network",
+          advice: "name the model of a fit with --model rnn")
+      }
+      try check(network.shape, against: shape, path: path)
     }
     return flat
   }

@@ -168,7 +168,7 @@ package struct FittedRecurrentForecaster: FittedForecaster {
         isQuantiles
         ? window.intervals(
           known, around: point, quantiles: reader.quantiles[row], measured: configuration.horizon)
-        : calibration?.intervals(around: point, state: window.state, levels: levels)
+        : calibration?.intervals(around: point, units: window.state.residualUnits, levels: levels)
       return Continuation(point: point, intervals: intervals ?? [])
     }
   }

@@ -31,16 +31,12 @@ package struct SeriesState: Hashable, Sendable {
     }
     id = series.id
     residualScale =
-      SeriesState.naiveError(
-        of: series.values.map(transforms.pointwiseApply), period: configuration.seasonalPeriod) ?? 1
+      ResidualUnits(
+        transforms.pointwise, values: series.values, period: configuration.seasonalPeriod
+      ).scale
   }
 
-  /// The mean |z_t − z_{t−m}| of values [n], NaN = missing; of m = 1 where there is no whole season.
-  /// nil where nothing moves.
-  static func naiveError(of values: [Double], period: Int) -> Double? {
-    let period = period < values.count ? period : 1
-    let steps = values.indices.dropFirst(period).map { values[$0] - values[$0 - period] }
-    let mean = Moments(of: steps[...])?.meanAbsolute ?? 0
-    return mean > 0 && mean.isFinite ? mean : nil
+  var residualUnits: ResidualUnits {
+    ResidualUnits(transform: transforms.pointwise, scale: residualScale)
   }
 }

@@ -35,7 +35,7 @@ struct SeriesUnits: Hashable, Sendable {
     }
     self.init(
       location: location, scale: scale,
-      naiveError: SeriesState.naiveError(
+      naiveError: ResidualUnits.naiveError(
         of: values.map(transforms.pointwiseApply), period: seasonalPeriod))
   }
 

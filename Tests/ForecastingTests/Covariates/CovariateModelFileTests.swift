@@ -13,8 +13,8 @@ import TimeSeries
     let states = try panel.series.map { try SeriesState(fitting: configuration, to: $0) }
     let (fitted, _) = try CovariateFixture.fitted(panel, configuration)
     return Model(
-      forecaster: ForecastingFixture.untrained(
-        configuration, states: states, covariates: fitted),
+      forecaster: .network(
+        ForecastingFixture.untrained(configuration, states: states, covariates: fitted)),
       history: panel, holdout: nil,
       curve: TrainingCurve(epochs: [], bestEpoch: 0, clippedSteps: 0, steps: 0), choices: [],
       warnings: [], comparisons: [],

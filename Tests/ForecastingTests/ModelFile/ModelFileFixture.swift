@@ -30,7 +30,7 @@ enum ModelFileFixture {
     let forecaster = ForecastingFixture.untrained(
       configuration, states: states, calibration: calibrated ? calibration : nil)
     return Model(
-      forecaster: forecaster, history: panel,
+      forecaster: .network(forecaster), history: panel,
       holdout: measured ? holdout(panel, configuration) : nil,
       curve: TrainingCurve(
         epochs: [1.5, 0.1, 1.0 / 3].map { .init(training: $0, validation: $0 / 7) },

@@ -193,7 +193,8 @@ import TimeSeries
     ] {
       #expect(!text.contains("\"\(key)\""), "written although it says nothing new")
     }
-    let configuration = try ModelFileFixture.decode(try forgery.sealed()).forecaster.configuration
+    let configuration = try #require(
+      ModelFileFixture.decode(try forgery.sealed()).forecaster.configuration.network)
     #expect(configuration.optimizer == .adam())
     #expect(configuration.schedule == .constant)
     #expect(configuration.initialization == .uniform)
@@ -210,7 +211,7 @@ import TimeSeries
     let model = try ModelFileFixture.model(
       ForecastingFixture.configuration { $0.take(objective) })
     let read = try ModelFileFixture.decode(ModelFile.encode(model, path: "m"))
-    #expect(read.forecaster.configuration.objective == objective)
+    #expect(read.forecaster.configuration.network?.objective == objective)
   }
 
   @Test("a model that was fitted", arguments: [true, false])

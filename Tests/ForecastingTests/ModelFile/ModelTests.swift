@@ -14,7 +14,8 @@ import TimeSeries
   ) throws -> Model {
     let states = try panel.series.map { try SeriesState(fitting: configuration, to: $0) }
     let fit = Fit(
-      forecaster: ForecastingFixture.untrained(configuration, states: states), holdout: nil,
+      forecaster: .network(ForecastingFixture.untrained(configuration, states: states)),
+      holdout: nil,
       curve: TrainingCurve(epochs: [], bestEpoch: 0, clippedSteps: 0, steps: 0), warnings: [])
     return Model(fit: fit, panel: panel, choices: [], provenance: ModelTests.provenance)
   }

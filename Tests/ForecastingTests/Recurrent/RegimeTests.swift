@@ -75,7 +75,7 @@ import TimeSeries
     #expect(models.prefix(5) == ["LSTM", "SeasonalNaive", "Naive", "AR", "MLP"])
     #expect(
       models == [configuration.modelName]
-        + Fitting.competitorNames(configuration, Comparison.allCases))
+        + Fitting.competitorNames(.network(configuration), Comparison.allCases))
     for change in LeakTests.Change.allCases {
       let changed = try fitting.run(
         dailyPanel(waves.map { change.applied(to: $0, from: $0.count - 3) }))

@@ -1,0 +1,184 @@
+import Recurrent
+import TimeSeries
+
+/// Which methods join the networks of a combination: those with which it was closer at rolling origins
+/// before the cutoff.
+///
+/// From each of `origins` cutoffs, a horizon apart and the last a horizon before the end, a smaller
+/// ensemble is trained on what lies before, each candidate is fitted, and every subset of the
+/// candidates is measured in combination. The error of a subset is the mean over origins of half its
+/// sMAPE and half its MASE, each as a multiple of those of the networks alone; one that is not lower by
+/// `margin` is not worth its members. Choosing one for all series rather than one a series
+/// keeps the choice itself from fitting noise. Source: R. Fildes and F. Petropoulos, "Simple versus complex
+/// selection rules for forecasting many time series", Journal of Business Research 68 (2015),
+/// doi:10.1016/j.jbusres.2015.03.028.
+struct CombinationSearch {
+  let configuration: CombinationConfiguration
+  let pool: WorkerPool
+  var report: @Sendable (TrainingProgress) -> Void = { _ in }
+
+  private static let origins = 2
+  private static let margin = 0.005
+  /// Series the subsets are measured on, spread over the panel, and the fewest that tell anything.
+  private static let mostSeries = 400
+  private static let fewestSeries = 10
+
+  /// What was found.
+  struct Result: Hashable, Sendable {
+    var configuration: CombinationConfiguration
+    /// The error of what was chosen as a multiple of that of the networks alone; nil where nothing could be
+    /// measured.
+    var relativeError: Double?
+    var series: Int
+    var origins: Int
+  }
+
+  /// - Parameter panel: ends at the cutoff; nothing after it is seen.
+  func choose(_ panel: Panel) throws -> Result {
+    var plain = configuration
+    plain.candidates = []
+    let subsets = CombinationSearch.subsets(of: configuration.candidates)
+    var sums = [Double](repeating: 0, count: subsets.count)
+    var choice = Result(configuration: plain, relativeError: nil, series: 0, origins: 0)
+    guard subsets.count > 1 else { return choice }
+    for back in 1...CombinationSearch.origins {
+      guard let errors = try errors(panel, stepsBack: back * configuration.horizon, subsets) else {
+        break
+      }
+      for index in subsets.indices { sums[index] += errors.relative[index] }
+      choice.series = max(choice.series, errors.series)
+      choice.origins += 1
+    }
+    guard choice.origins > 0 else { return choice }
+    let means = sums.map { $0 / Double(choice.origins) }
+    let best = means.indices.min { means[$0] < means[$1] } ?? 0
+    let index = means[best] < 1 - CombinationSearch.margin ? best : 0
+    choice.configuration.members += subsets[index].map { .method($0) }
+    choice.relativeError = means[index]
+    return choice
+  }
+
+  /// Every subset, the empty one first.
+  static func subsets(of methods: [Method]) -> [[Method]] {
+    methods.reduce([[]]) { subsets, method in subsets + subsets.map { $0 + [method] } }
+  }
+
+  /// The errors of each subset from one cutoff, relative to those of the first; nil where too few series
+  /// reach back that far.
+  private func errors(
+    _ panel: Panel, stepsBack: Int, _ subsets: [[Method]]
+  ) throws -> (relative: [Double], series: Int)? {
+    var before = panel
+    before.series = panel.series.compactMap { series in
+      let count = series.count - stepsBack
+      guard count > configuration.seasonalPeriod, count >= 4 else { return nil }
+      let prefix = series.prefix(count)
+      return prefix.missingCount < count ? prefix : nil
+    }
+    guard before.series.count >= CombinationSearch.fewestSeries else { return nil }
+    let networks = try CombinedForecaster(
+      configuration: configuration.small, pool: pool, stage: "search", report: report
+    ).fit(before)
+    var measured = before
+    measured.series = CombinationSearch.spread(before.series, most: CombinationSearch.mostSeries)
+    let horizon = configuration.horizon
+    let own = try networks.forecast(measured, horizon: horizon, levels: []).map(\.point)
+    let others = try Dictionary(
+      uniqueKeysWithValues: configuration.candidates.map { method in
+        (
+          method,
+          try method.points(
+            measured, horizon: horizon, seasonalPeriod: configuration.seasonalPeriod, pool: pool)
+        )
+      })
+    let actuals = Dictionary(
+      panel.series.map { ($0.id, $0.values) }, uniquingKeysWith: { first, _ in first })
+    let errors = subsets.map { subset in
+      var combined = configuration.small
+      combined.members = combined.members.filter(\.isTrained).prefix(1) + subset.map { .method($0) }
+      let points = CombinationConfiguration.mean(
+        [own] + subset.compactMap { others[$0] }, weights: combined.weights)
+      return CombinationError(
+        points, after: measured, actuals: actuals, seasonalPeriod: configuration.seasonalPeriod)
+    }
+    guard let base = errors.first, base.symmetric > 0, base.scaled > 0 else { return nil }
+    return (
+      errors.map { ($0.symmetric / base.symmetric + $0.scaled / base.scaled) / 2 },
+      measured.series.count
+    )
+  }
+
+  /// At most so many elements, evenly along the list.
+  private static func spread<Element>(_ elements: [Element], most: Int) -> [Element] {
+    guard elements.count > most else { return elements }
+    return (0..<most).map { elements[$0 * elements.count / most] }
+  }
+}
+
+extension CombinationConfiguration {
+  /// One network of each kind, which tells enough of how the members stand to each other.
+  fileprivate var small: CombinationConfiguration {
+    var small = self
+    small.candidates = []
+    small.members = members.map { member in
+      guard case .views(var views) = member else { return member }
+      views.members = 1
+      return .views(views)
+    }
+    return small
+  }
+}
+
+/// Mean errors over series: of each the mean over its observed steps, where that is defined.
+private struct CombinationError {
+  /// sMAPE, as a share.
+  var symmetric: Double
+  /// MASE.
+  var scaled: Double
+
+  init(
+    _ points: [[Double]], after panel: Panel, actuals: [SeriesID: [Double]], seasonalPeriod: Int
+  ) {
+    var symmetric: [Double] = []
+    var scaled: [Double] = []
+    for (series, point) in zip(panel.series, points) {
+      guard let values = actuals[series.id] else { continue }
+      let scale = ResidualUnits.naiveError(of: series.values, period: seasonalPeriod)
+      var (ratios, errors) = (0.0, 0.0)
+      var count = 0.0
+      for (lead, value) in point.enumerated() where series.count + lead < values.count {
+        let actual = values[series.count + lead]
+        guard !actual.isNaN else { continue }
+        let size = abs(actual) + abs(value)
+        ratios += size > 0 ? 2 * abs(actual - value) / size : 0
+        errors += abs(actual - value)
+        count += 1
+      }
+      guard count > 0 else { continue }
+      symmetric.append(ratios / count)
+      if let scale { scaled.append(errors / count / scale) }
+    }
+    self.symmetric = symmetric.reduce(0, +) / Double(max(symmetric.count, 1))
+    self.scaled = scaled.reduce(0, +) / Double(max(scaled.count, 1))
+  }
+}
+
+extension CombinationSearch.Result {
+  /// For `--explain`.
+  var told: Choice {
+    let methods = configuration.members.compactMap { member in
+      if case .method(let method) = member { method.modelName } else { nil }
+    }
+    let value = methods.isEmpty ? "none" : methods.joined(separator: ",")
+    guard let relativeError else {
+      return Choice("combine", value, "too few series reach back far enough to tell")
+    }
+    let evidence = "over \(origins) earlier origins of \(series) series"
+    let percent = ((1 - relativeError) * 1000).rounded() / 10
+    return Choice(
+      "combine", value,
+      methods.isEmpty
+        ? "no method beside the networks made them better \(evidence)"
+        : "with a third of the weight they lower the error by \(percent) % \(evidence)")
+  }
+}

@@ -1,0 +1,160 @@
+import Recurrent
+package import TimeSeries
+
+/// Fits each member of a combination to the same panel.
+struct CombinedForecaster: Forecaster {
+  let configuration: CombinationConfiguration
+  let pool: WorkerPool
+  var stage = "fit"
+  var report: @Sendable (TrainingProgress) -> Void = { _ in }
+
+  var modelName: String { configuration.modelName }
+
+  func fit(_ panel: Panel) throws -> FittedCombination { try train(panel).forecaster }
+
+  /// - Returns: the curve is that of the first member with networks; empty without one.
+  func train(_ panel: Panel) throws -> (forecaster: FittedCombination, curve: TrainingCurve) {
+    var fitted: [FittedMember] = []
+    var curve: TrainingCurve?
+    for member in configuration.members {
+      switch member {
+      case .views(let views):
+        let trained = try ViewForecaster(views, pool: pool, stage: stage, report: report)
+          .train(panel)
+        fitted.append(.views(trained.forecaster))
+        curve = curve ?? trained.curve
+      case .method(let method): fitted.append(.method(method))
+      }
+    }
+    let isPositive = panel.series.allSatisfy { $0.values.allSatisfy { !($0 <= 0) } }
+    let isNonnegative = panel.series.allSatisfy { $0.values.allSatisfy { !($0 < 0) } }
+    var settled = configuration
+    settled.candidates = []
+    let forecaster = FittedCombination(
+      configuration: settled, members: fitted,
+      residualTransform: isPositive ? .log1p : .identity, isNonnegative: isNonnegative,
+      series: panel.series, calibration: nil, pool: pool)
+    return (forecaster, curve ?? TrainingCurve(epochs: [], bestEpoch: 0, clippedSteps: 0, steps: 0))
+  }
+}
+
+/// A member with what it has learnt.
+enum FittedMember: Sendable {
+  case views(FittedViewForecaster)
+  /// Rests on the history that is to be continued.
+  case method(Method)
+}
+
+/// The fitted members, and how far their mean was from what came.
+package struct FittedCombination: FittedForecaster {
+  package let configuration: CombinationConfiguration
+  let members: [FittedMember]
+  let residualTransform: PointTransform
+  /// No value was negative: no forecast and no bound is.
+  let isNonnegative: Bool
+  /// One a series of the panel that was fitted, in its order.
+  let units: [(id: SeriesID, units: ResidualUnits)]
+  /// nil while none has been measured: forecasts then come without intervals.
+  var calibration: Calibration?
+  private let unitsByID: [SeriesID: ResidualUnits]
+  private let pool: WorkerPool
+
+  init(
+    configuration: CombinationConfiguration, members: [FittedMember],
+    residualTransform: PointTransform, isNonnegative: Bool, series: [Series],
+    calibration: Calibration?,
+    pool: WorkerPool
+  ) {
+    self.init(
+      configuration: configuration, members: members, residualTransform: residualTransform,
+      isNonnegative: isNonnegative,
+      units: series.map {
+        (
+          $0.id,
+          ResidualUnits(
+            residualTransform, values: $0.values, period: configuration.seasonalPeriod)
+        )
+      }, calibration: calibration, pool: pool)
+  }
+
+  init(
+    configuration: CombinationConfiguration, members: [FittedMember],
+    residualTransform: PointTransform, isNonnegative: Bool,
+    units: [(id: SeriesID, units: ResidualUnits)],
+    calibration: Calibration?, pool: WorkerPool
+  ) {
+    self.configuration = configuration
+    self.members = members
+    self.residualTransform = residualTransform
+    self.isNonnegative = isNonnegative
+    self.units = units
+    self.calibration = calibration
+    self.pool = pool
+    unitsByID = Dictionary(units, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The same members with units of every series of `panel`, in its order.
+  func completed(for panel: Panel) -> FittedCombination {
+    FittedCombination(
+      configuration: configuration, members: members, residualTransform: residualTransform,
+      isNonnegative: isNonnegative,
+      units: panel.series.map { ($0.id, residualUnits(of: $0)) }, calibration: calibration,
+      pool: pool)
+  }
+
+  /// Those of the fit; of a series that was not there, by its own history.
+  func residualUnits(of series: Series) -> ResidualUnits {
+    unitsByID[series.id]
+      ?? ResidualUnits(
+        residualTransform, values: series.values, period: configuration.seasonalPeriod)
+  }
+
+  /// The weighted mean of the members. Throws where a series has no observed value or a forecast or bound leaves
+  /// the finite numbers.
+  package func forecast(
+    _ panel: Panel, horizon: Int, levels: [Double]
+  ) throws(ForecastError) -> [Forecast] {
+    let means = CombinationConfiguration.mean(
+      try members.map { member throws(ForecastError) in
+        try points(of: member, panel, horizon: horizon)
+      }, weights: configuration.weights)
+    var forecasts: [Forecast] = []
+    for (series, mean) in zip(panel.series, means) {
+      let point = limited(mean)
+      let intervals =
+        (calibration?.intervals(
+          around: point, units: residualUnits(of: series), levels: levels) ?? [])
+        .map {
+          Interval(level: $0.level, lower: limited($0.lower), upper: limited($0.upper))
+        }
+      if let step = point.indices.first(where: { step in
+        !point[step].isFinite
+          || intervals.contains { !$0.lower[step].isFinite || !$0.upper[step].isFinite }
+      }) {
+        throw .notFinite(series.id, step: step + 1)
+      }
+      forecasts.append(
+        Forecast(
+          seriesID: series.id, modelName: configuration.modelName, cutoff: series.end,
+          frequency: series.frequency, point: point, intervals: intervals))
+    }
+    return forecasts
+  }
+
+  private func limited(_ values: [Double]) -> [Double] {
+    isNonnegative ? values.map { max($0, 0) } : values
+  }
+
+  /// [series][h]
+  private func points(
+    of member: FittedMember, _ panel: Panel, horizon: Int
+  ) throws(ForecastError) -> [[Double]] {
+    switch member {
+    case .views(let views):
+      return try views.forecast(panel, horizon: horizon, levels: []).map(\.point)
+    case .method(let method):
+      return try method.points(
+        panel, horizon: horizon, seasonalPeriod: configuration.seasonalPeriod, pool: pool)
+    }
+  }
+}

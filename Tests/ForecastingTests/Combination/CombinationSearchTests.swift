@@ -1,0 +1,69 @@
+import Recurrent
+import TestSupport
+import Testing
+import TimeSeries
+
+@testable import Forecasting
+
+@Suite struct CombinationSearchTests {
+  private func choose(
+    _ candidates: [Method], _ panel: Panel
+  ) throws -> CombinationSearch.Result {
+    try CombinationSearch(
+      configuration: CombinationFixture.configuration(candidates: candidates),
+      pool: ForecastingFixture.pool
+    ).choose(panel)
+  }
+
+  @Test func everySubsetOnceAndTheEmptyOneFirst() {
+    let subsets = CombinationSearch.subsets(of: [.theta, .drift, .mean])
+    #expect(subsets.count == 8 && Set(subsets.map(Set.init)).count == 8)
+    #expect(subsets[0].isEmpty)
+    #expect(CombinationSearch.subsets(of: []) == [[]])
+  }
+
+  @Test("what untrained networks cannot know and a method does is brought in")
+  func joins() throws {
+    // Steep lines: the drift is exact, the mean is far off, four updates teach nothing.
+    let panel = dailyPanel(
+      (0..<12).map { series in (0..<40).map { 10 + Double($0 * (series + 2)) } })
+    let result = try choose([.drift, .mean], panel)
+    #expect(
+      result.configuration.members == [
+        .views(CombinationFixture.views()), .method(.drift),
+      ])
+    #expect(result.configuration.candidates.isEmpty)
+    #expect(try #require(result.relativeError) < 0.9)
+    #expect(result.origins == 2 && result.series == 12)
+    #expect(result.told.value == "Drift")
+  }
+
+  @Test("what makes it no better stays out")
+  func staysOut() throws {
+    let panel = CombinationFixture.panel(12, length: 60)
+    let result = try choose([.mean], panel)
+    // The mean of all values lags a rising series by half of its rise.
+    let steep = dailyPanel(
+      (0..<12).map { series in (0..<40).map { 100 + 50 * Double($0) + Double(series) } })
+    let other = try choose([.mean], steep)
+    #expect(other.configuration.members.count == 1 && other.relativeError == 1)
+    #expect(other.told.value == "none")
+    #expect(result.configuration.members.count <= 2)
+  }
+
+  @Test("nothing is measured where too few series reach back, and that is said")
+  func tooFew() throws {
+    for panel in [CombinationFixture.panel(9), CombinationFixture.panel(12, length: 8)] {
+      let result = try choose([.theta], panel)
+      #expect(result.relativeError == nil && result.origins == 0)
+      #expect(result.configuration.members.count == 1)
+      #expect(result.told.why.contains("too few series"))
+    }
+  }
+
+  @Test("no candidate, no search")
+  func none() throws {
+    let result = try choose([], CombinationFixture.panel(12))
+    #expect(result.origins == 0 && result.configuration == CombinationFixture.configuration())
+  }
+}
