@@ -6,6 +6,7 @@
 # make check    lint and test
 # make fuzz     read a few hundred thousand mutated CSVs and ten million decimals, against libcsv and strtod (minutes)
 # make bench    time training steps and predictions, and compare their ratios with benchmarks/ratios.txt
+# make accuracy BENCHMARKS=folder  fit and measure every benchmark set of a folder with default settings (minutes)
 # make golden   write the golden files anew from PyTorch and others (needs the packages of scripts/reference)
 # make demonstrations  train small networks on tasks made to order and write docs/learning (minutes)
 # make interop  compare forecasts with PyTorch's in both directions; FORECAST=path of the program
@@ -19,7 +20,7 @@ RELEASE = -c release --static-swift-stdlib
 FORECAST = .build/release/forecast
 DEMO = demo
 
-.PHONY: demo test setup build lint format check fuzz bench demonstrations golden interop install clean
+.PHONY: demo test setup build lint format check fuzz bench accuracy demonstrations golden interop install clean
 
 demo: build
 	@mkdir -p $(DEMO)
@@ -59,6 +60,10 @@ demonstrations: setup
 	$(SWIFT) build $(RELEASE) --product forecast-demonstrations
 	@mkdir -p docs/learning
 	.build/release/forecast-demonstrations docs/learning
+
+accuracy: build
+	@test -d "$(BENCHMARKS)" || { echo "make accuracy BENCHMARKS=folder: a folder of sets, as scripts/accuracy.py --help tells" >&2; exit 2; }
+	$(PYTHON) scripts/accuracy.py $(FORECAST) "$(BENCHMARKS)" $(SETS)
 
 golden:
 	$(PYTHON) scripts/reference/cells.py

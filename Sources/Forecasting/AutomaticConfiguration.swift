@@ -29,13 +29,13 @@ package struct AutomaticConfiguration: Sendable {
     case .series: transforms.append(.standard)
     case .robust: transforms.append(.robust)
     case .minMax: transforms.append(.minMax)
-    case .window, .mean, .none: break
+    case .window, .mean, .last, .none: break
     }
     let base = RecurrentConfiguration(
       cell: size.cell, layers: size.layers, hiddenSize: size.hidden,
       dropout: options.dropout ?? 0, contextLength: context, horizon: horizon,
       seasonalPeriod: season, transforms: TransformChain(transforms),
-      windowScaling: scaling == .window ? .standard : scaling == .mean ? .meanAbsolute : .none,
+      windowScaling: scaling.ofWindows,
       objective: training.objective, optimizer: update.optimizer, learningRate: update.rate,
       clipping: update.clipping, schedule: update.schedule, initialization: initialization,
       batchSize: options.batchSize ?? 32, epochs: training.epochs, patience: training.patience,
@@ -43,6 +43,7 @@ package struct AutomaticConfiguration: Sendable {
     var chosen = chooser.covariates(
       of: chooser.regime(of: chooser.likelihood(of: chooser.topology(of: base))))
     chosen.gaps = chooser.gaps()
+    chosen.limits = chooser.limits()
     configuration = chosen
     choices = chooser.choices
   }
@@ -151,6 +152,13 @@ struct Chooser {
         "gaps", options.gaps.rawValue, "\(Chooser.given): \(panel.filling(by: options.gaps))")
     }
     return options.gaps
+  }
+
+  /// Nothing is noted where nothing was asked for.
+  mutating func limits() -> ValueLimits {
+    if let floor = options.limits.floor { note("floor", floor, Chooser.given) }
+    if let ceiling = options.limits.ceiling { note("ceiling", ceiling, Chooser.given) }
+    return options.limits
   }
 
   private var dataUnits: String {
@@ -346,5 +354,17 @@ struct Chooser {
       options.clipNorm != nil || options.clipValue != nil || options.clipPercentile != nil
     noteDefault("clipping", bounds.joined(separator: ", "), isGiven: isGiven)
     return (optimizer, rate, clipping, schedule)
+  }
+}
+
+extension FitOptions.Scaling {
+  /// What it does to each window; none where it is about whole series.
+  fileprivate var ofWindows: WindowScaling {
+    switch self {
+    case .window: .standard
+    case .mean: .meanAbsolute
+    case .last: .lastValue
+    case .series, .robust, .minMax, .none: .none
+    }
   }
 }

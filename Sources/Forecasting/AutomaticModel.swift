@@ -3,8 +3,9 @@ package import TimeSeries
 
 /// What is fitted to a panel, chosen by its size unless the user said.
 ///
-/// A panel of enough series and windows is forecast by one global model of its views; anything else,
-/// and whatever needs what only one network has (covariates, a loss, a cell), by one network.
+/// A panel of enough series and windows is forecast by one global model of its views; a few long series far
+/// ahead by a network that reads them season by season (`LongSeries`); anything else, and whatever needs
+/// what only one network has (covariates, a loss, a cell), by one network.
 package struct AutomaticModel: Sendable {
   package let configuration: ModelConfiguration
   package let choices: [Choice]
@@ -15,12 +16,13 @@ package struct AutomaticModel: Sendable {
 
   package init(_ options: FitOptions, panel: Panel) {
     if let why = AutomaticModel.whyNetwork(options, panel) {
-      let network = AutomaticConfiguration(options, panel: panel)
+      let long = LongSeries(options, panel: panel)
+      let network = AutomaticConfiguration(long?.options ?? options, panel: panel)
       configuration = .network(network.configuration)
-      choices =
+      let choices = long?.told(network.choices) ?? network.choices
+      self.choices =
         options.kind == .automatic
-        ? [Choice("model", FitOptions.Kind.recurrent.rawValue, why)] + network.choices
-        : network.choices
+        ? [Choice("model", FitOptions.Kind.recurrent.rawValue, why)] + choices : choices
       return
     }
     var chooser = Chooser(options: options, panel: panel)
@@ -46,6 +48,7 @@ package struct AutomaticModel: Sendable {
       members: [member], horizon: horizon, seasonalPeriod: season, seed: options.seed)
     if combination.isTrained { combination.candidates = AutomaticModel.candidates(panel, season) }
     combination.gaps = chooser.gaps()
+    combination.limits = chooser.limits()
     configuration = .combination(combination)
     choices = chooser.choices
   }

@@ -37,6 +37,7 @@ package struct FitOptions: Hashable, Sendable {
   package var validationLength: Int?
   package var seed: UInt64 = 1
   package var gaps = GapPolicy.mask
+  package var limits = ValueLimits.none
   package var kind = Kind.automatic
   package var strategy: Strategy?
   package var lags: Int?
@@ -78,6 +79,8 @@ package struct FitOptions: Hashable, Sendable {
     case window
     /// The mean absolute value of each window's context, with 0 left at 0.
     case mean
+    /// From the last value of each window's context, in its standard deviations.
+    case last
     /// Mean and standard deviation of the series.
     case series
     /// Median and interquartile range of the series.

@@ -84,6 +84,11 @@ struct FitCommand: ParsableCommand {
     let automatic = AutomaticModel(options, panel: loaded.panel)
     if explain { FitCommand.explainChoices(automatic.choices) }
     let panel = loaded.panel.stating(automatic.configuration.gaps)
+    let outside = options.limits.violations(in: panel)
+    if outside > 0 && !says.quiet {
+      Diagnostics.warning(
+        "\(outside) values lie outside --floor and --ceiling, where no forecast will")
+    }
     try FitCommand.check(
       automatic.configuration, compare.values, panel, samples: model.samples)
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Forecasting
 import Recurrent
+import TimeSeries
 
 extension CellKind: ExpressibleByArgument {}
 extension Objective.Family: ExpressibleByArgument {}
@@ -59,6 +60,18 @@ struct ModelOptions: ParsableArguments {
     transform: Levels.init(parsing:))
   var levels = Levels(percent: [80, 95])
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Value below which no forecast and no interval goes.", valueName: "x"),
+    transform: Decimal.argument)
+  var floor: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Value above which no forecast and no interval goes.", valueName: "x"),
+    transform: Decimal.argument)
+  var ceiling: Double?
+
   private static let usualBins = 64
 
   enum ValueTransform: String, CaseIterable, ExpressibleByArgument {
@@ -92,6 +105,9 @@ struct ModelOptions: ParsableArguments {
     try check(hidden, "--hidden", 1...8192)
     try check(bins, "--bins", Bins.counts)
     try check(samples, "--samples", RecurrentConfiguration.sampleCounts)
+    if let floor, let ceiling, floor >= ceiling {
+      throw ValidationError("--floor \(floor) is not below --ceiling \(ceiling)")
+    }
     if bins != nil && loss != .categorical {
       throw ValidationError("--bins are those of --loss categorical; add it or leave them out")
     }
@@ -111,6 +127,7 @@ struct ModelOptions: ParsableArguments {
     options.scaling = scale
     options.logarithm = transform.map { $0 == .log1p }
     options.differences = difference?.values
+    options.limits = ValueLimits(floor: floor, ceiling: ceiling)
   }
 }
 

@@ -56,7 +56,8 @@ import Testing
       "  1 sudden run of zeros in 1 series\n    outage 60 to 69  10 steps, next to ",
       "  1 outlier in 1 series\n    spike 40  900 (expected ",
       "  1 level shift in 1 series\n    moved 50  from about ",
-      "\nfit would choose\n  --model      rnn ", "  --season     1 ", "  by default  --cell lstm, --layers 1, ",
+      "\nfit would choose\n  --model      rnn ", "  --season     1 ",
+      "  by default  --cell lstm, --layers 1, ",
     ] {
       #expect(text.contains(line), "\(line)\nis not in\n\(text)")
     }

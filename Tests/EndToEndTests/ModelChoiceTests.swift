@@ -73,6 +73,26 @@ import Testing
     #expect(points(joined.output) == points(whole.output) && joined.status == 0)
   }
 
+  @Test("--floor and --ceiling hold for points and bands, of a method and of a network")
+  func limits() throws {
+    let folder = try folder()
+    let limits = ["--floor", "420", "--ceiling", "450"]
+    for model in [["--model", "theta"], Samples.small] {
+      let fit = try folder.forecast(["fit", "series.csv"] + model + limits)
+      #expect(fit.status == 0)
+      #expect(fit.error.contains("values lie outside --floor and --ceiling"))
+      let predicted = try folder.forecast("predict", "--horizon", "12")
+      let numbers = predicted.output.split(separator: "\n").dropFirst().flatMap {
+        $0.split(separator: ",").dropFirst().compactMap { Double($0) }
+      }
+      #expect(numbers.count == 60 && numbers.allSatisfy { (420...450).contains($0) })
+      #expect(numbers.contains(420) && numbers.contains(450))
+    }
+    let crossed = try folder.forecast("fit", "series.csv", "--floor", "5", "--ceiling", "5")
+    #expect(crossed.status == 64 && crossed.error.contains("--floor 5.0 is not below"))
+    #expect(try folder.forecast("fit", "series.csv", "--floor", "nan").status == 64)
+  }
+
   @Test func backtestOfAMethod() throws {
     let outcome = try folder().forecast(
       "backtest", "series.csv", "--model", "theta", "--horizon", "6", "--folds", "3",

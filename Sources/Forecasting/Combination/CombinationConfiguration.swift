@@ -22,6 +22,8 @@ package struct CombinationConfiguration: Hashable, Sendable {
   package var seed: UInt64
   /// What takes the place of missing values, on each side of a cutoff by itself.
   package var gaps = GapPolicy.mask
+  /// Where forecasts and intervals end.
+  package var limits = ValueLimits.none
 
   package init(members: [Member], horizon: Int, seasonalPeriod: Int, seed: UInt64) {
     precondition(!members.isEmpty, "\(members.count) members")

@@ -7,8 +7,9 @@ import TimeSeries
 /// From each of `origins` cutoffs, a horizon apart and the last a horizon before the end, a smaller
 /// ensemble is trained on what lies before, each candidate is fitted, and every subset of the
 /// candidates is measured in combination. The error of a subset is the mean over origins of half its
-/// sMAPE and half its MASE, each as a multiple of those of the networks alone; one that is not lower by
-/// `margin` is not worth its members. Choosing one for all series rather than one a series
+/// sMAPE and half its MASE, each as a multiple of those of the networks alone. Where none is lower by
+/// `margin`, none joins; of those within `margin` of the lowest, the largest does, as what a few origins
+/// cannot tell apart is best averaged. Choosing one for all series rather than one a series
 /// keeps the choice itself from fitting noise. Source: R. Fildes and F. Petropoulos, "Simple versus complex
 /// selection rules for forecasting many time series", Journal of Business Research 68 (2015),
 /// doi:10.1016/j.jbusres.2015.03.028.
@@ -19,8 +20,9 @@ struct CombinationSearch {
 
   private static let origins = 2
   private static let margin = 0.005
-  /// Series the subsets are measured on, spread over the panel, and the fewest that tell anything.
-  private static let mostSeries = 400
+  /// Values of the series the subsets are measured on, spread over the panel, as methods are fitted to
+  /// each; and the fewest series that tell anything.
+  private static let mostCells = 200_000
   private static let fewestSeries = 10
 
   /// What was found.
@@ -51,11 +53,18 @@ struct CombinationSearch {
     }
     guard choice.origins > 0 else { return choice }
     let means = sums.map { $0 / Double(choice.origins) }
-    let best = means.indices.min { means[$0] < means[$1] } ?? 0
-    let index = means[best] < 1 - CombinationSearch.margin ? best : 0
+    let index = CombinationSearch.best(means, sizes: subsets.map(\.count))
     choice.configuration.members += subsets[index].map { .method($0) }
     choice.relativeError = means[index]
     return choice
+  }
+
+  /// Which of the subsets, the empty one first, of these errors and numbers of methods.
+  static func best(_ errors: [Double], sizes: [Int]) -> Int {
+    let lowest = errors.min() ?? 1
+    guard lowest < 1 - margin else { return 0 }
+    let close = errors.indices.filter { errors[$0] <= lowest + margin }
+    return close.max { (sizes[$0], -errors[$0]) < (sizes[$1], -errors[$1]) } ?? 0
   }
 
   /// Every subset, the empty one first.
@@ -80,7 +89,7 @@ struct CombinationSearch {
       configuration: configuration.small, pool: pool, stage: "search", report: report
     ).fit(before)
     var measured = before
-    measured.series = CombinationSearch.spread(before.series, most: CombinationSearch.mostSeries)
+    measured.series = CombinationSearch.spread(before.series, cells: before.cellCount)
     let horizon = configuration.horizon
     let own = try networks.forecast(measured, horizon: horizon, levels: []).map(\.point)
     let others = try Dictionary(
@@ -108,10 +117,11 @@ struct CombinationSearch {
     )
   }
 
-  /// At most so many elements, evenly along the list.
-  private static func spread<Element>(_ elements: [Element], most: Int) -> [Element] {
-    guard elements.count > most else { return elements }
-    return (0..<most).map { elements[$0 * elements.count / most] }
+  /// As many series as have about `mostCells` values, evenly along the list.
+  private static func spread(_ series: [Series], cells: Int) -> [Series] {
+    guard cells > mostCells else { return series }
+    let count = min(series.count, max(fewestSeries, series.count * mostCells / cells))
+    return (0..<count).map { series[$0 * series.count / count] }
   }
 }
 

@@ -134,9 +134,10 @@ package struct FittedCombination: FittedForecaster {
         throw .notFinite(series.id, step: step + 1)
       }
       forecasts.append(
-        Forecast(
-          seriesID: series.id, modelName: configuration.modelName, cutoff: series.end,
-          frequency: series.frequency, point: point, intervals: intervals))
+        configuration.limits.applied(
+          to: Forecast(
+            seriesID: series.id, modelName: configuration.modelName, cutoff: series.end,
+            frequency: series.frequency, point: point, intervals: intervals)))
     }
     return forecasts
   }

@@ -48,7 +48,8 @@ extension FittedCombination {
         "nonnegative": .bool(isNonnegative), "members": .array(members.map(\.json)),
       ],
       further: [
-        "gaps": configuration.gaps == .mask ? nil : .string(configuration.gaps.rawValue)
+        "gaps": configuration.gaps == .mask ? nil : .string(configuration.gaps.rawValue),
+        "limits": configuration.limits == .none ? nil : configuration.limits.json,
       ])
   }
 }
@@ -80,6 +81,7 @@ extension CombinationConfiguration {
     }
     self.init(members: members, horizon: horizon, seasonalPeriod: season, seed: seed)
     if fields.has("gaps") { gaps = try fields.named("gaps", as: GapPolicy.self) }
+    if fields.has("limits") { limits = try ValueLimits(try fields.object("limits")) }
   }
 }
 

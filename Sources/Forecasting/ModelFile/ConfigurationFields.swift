@@ -46,6 +46,7 @@ extension RecurrentConfiguration {
           ? nil : .array(levels.map { .number($0) }),
         "samples": objective.isLikelihood ? .number(samples) : nil,
         "gaps": gaps == .mask ? nil : .string(gaps.rawValue),
+        "limits": limits == .none ? nil : limits.json,
       ])
   }
 
@@ -108,6 +109,7 @@ extension RecurrentConfiguration {
       samples = try fields.integer("samples", in: RecurrentConfiguration.sampleCounts)
     }
     if fields.has("gaps") { gaps = try fields.named("gaps", as: GapPolicy.self) }
+    if fields.has("limits") { limits = try ValueLimits(try fields.object("limits")) }
     if let conflict { throw fields.refuse(conflict.description) }
   }
 }

@@ -61,6 +61,8 @@ package struct RecurrentConfiguration: Hashable, Sendable {
   package var samples = RecurrentConfiguration.usualSamples
   /// What takes the place of missing values, on each side of a cutoff by itself.
   package var gaps = GapPolicy.mask
+  /// Where forecasts and intervals end.
+  package var limits = ValueLimits.none
 
   package init(
     cell: CellKind, layers: Int, hiddenSize: Int, dropout: Double, contextLength: Int,

@@ -22,6 +22,16 @@ import TimeSeries
     #expect(CombinationSearch.subsets(of: []) == [[]])
   }
 
+  @Test("the lowest error, the larger subset where errors are close, none without a gain")
+  func choice() {
+    let sizes = [0, 1, 1, 2]
+    #expect(CombinationSearch.best([1, 0.9, 0.95, 0.97], sizes: sizes) == 1)
+    #expect(CombinationSearch.best([1, 0.9, 0.902, 0.904], sizes: sizes) == 3)
+    #expect(CombinationSearch.best([1, 0.902, 0.9, 0.95], sizes: sizes) == 2)
+    #expect(CombinationSearch.best([1, 0.997, 1.1, 0.998], sizes: sizes) == 0)
+    #expect(CombinationSearch.best([1], sizes: [0]) == 0)
+  }
+
   @Test("what untrained networks cannot know and a method does is brought in")
   func joins() throws {
     // Steep lines: the drift is exact, the mean is far off, four updates teach nothing.

@@ -73,6 +73,26 @@ import TimeSeries
     #expect(try forgery.refusal() != nil, "\(new)")
   }
 
+  @Test("limits, of a combination and of a network")
+  func limits() throws {
+    var configuration = CombinationFixture.configuration(methods: [.theta], views: nil)
+    configuration.limits = ValueLimits(floor: 10, ceiling: 10.5)
+    let panel = CombinationFixture.panel(2)
+    let model = CombinationFixture.model(
+      try CombinationFixture.fit(configuration, panel), panel)
+    try same(model)
+    let forecasts = try model.forecaster.forecast(panel, horizon: 9, levels: [0.8])
+    #expect(forecasts.allSatisfy { $0.point.allSatisfy { (10...10.5).contains($0) } })
+    var forgery = try Forgery(model)
+    let text = try #require(forgery.metadata["forecast.model"])
+    forgery.metadata["forecast.model"] = text.replacing("\"floor\":10", with: "\"floor\":11")
+    #expect(try forgery.refusal() != nil)
+    let network = try ModelFileFixture.model(
+      ForecastingFixture.configuration { $0.limits = ValueLimits(ceiling: 3) })
+    let read = try ModelFileFixture.decode(ModelFile.encode(network, path: "m"))
+    #expect(read.forecaster.configuration.network?.limits == ValueLimits(ceiling: 3))
+  }
+
   @Test("a scale that is no scale, and members without end")
   func numbers() throws {
     var forgery = try Forgery(try CombinationFileTests.model())
