@@ -39,7 +39,8 @@ let package = Package(
     .target(
       name: "Forecasting", dependencies: ["TimeSeries", "Recurrent", "CMessageDigest"],
       swiftSettings: rules),
-    .target(name: "Reporting", dependencies: ["TimeSeries", "SeriesIO"], swiftSettings: rules),
+    .target(
+      name: "Reporting", dependencies: ["TimeSeries", "SeriesIO", "CZlib"], swiftSettings: rules),
     .executableTarget(
       name: "forecast",
       dependencies: [

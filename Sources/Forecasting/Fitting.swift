@@ -5,7 +5,8 @@ package import TimeSeries
 package struct Holdout: Hashable, Sendable {
   /// Steps held out at the end of each series.
   package var horizon: Int
-  /// Forecasts of the model, made from the observations before them, one a series long enough.
+  /// Forecasts of the model, made from the observations before them, one a series long enough. Their
+  /// intervals do not know what came either (see `evaluate`); there are none in older model files.
   package var forecasts: [Forecast]
   package var accuracy: AccuracySummary
 
@@ -105,6 +106,7 @@ package struct Fitting: Sendable {
           + "forecast: " + Fitting.list(leftOut.map(\.id)))
     }
     var split = try split(known)
+    let observed = split.training
     // What was held out stays as it was observed: a guess is nothing to be measured against.
     split.training = split.training.filled(by: gaps)
     guard !split.training.series.isEmpty else {
@@ -121,8 +123,11 @@ package struct Fitting: Sendable {
     }
     let searched = try searched(split.training)
     let (first, curve) = try searched.train(split.training, stage: "holdout", epochs: nil)
-    let holdout = try evaluate(first, split)
-    let calibration = needsCalibration ? try calibrate(first, known) : nil
+    let holdout = try evaluate(first, split, observed: observed)
+    let validation = configuration.network?.validationLength ?? 0
+    let calibration =
+      needsCalibration
+      ? try calibrate(first, known, unseen: configuration.horizon + validation) : nil
     var final =
       refit
       ? try searched.train(
@@ -225,11 +230,12 @@ package struct Fitting: Sendable {
       .filter { $0.modelName != configuration.modelName }
   }
 
+  /// - Parameter observed: what `split` may see, its gaps as they are.
   private func evaluate(
-    _ forecaster: FittedModel, _ split: Split
+    _ forecaster: FittedModel, _ split: Split, observed: Panel
   ) throws -> Holdout {
     let horizon = configuration.horizon
-    let forecasts = try forecaster.forecast(split.training, horizon: horizon, levels: [])
+    let forecasts = try holdoutForecasts(forecaster, split, observed: observed)
     var models = [ModelForecasts(modelName: configuration.modelName, forecasts: forecasts)]
     for competitor in competitors(comparisons) {
       let fitted: any FittedForecaster = try competitor.fit(split.training)
@@ -243,16 +249,41 @@ package struct Fitting: Sendable {
     return Holdout(horizon: horizon, forecasts: forecasts, accuracy: accuracy)
   }
 
+  /// Forecasts of what was held out, with intervals that are as honest as the points: those that a network says
+  /// itself, or from its residuals on the validation part; a combination has seen all before the holdout,
+  /// so those of each series come from the residuals of others.
+  private func holdoutForecasts(
+    _ forecaster: FittedModel, _ split: Split, observed: Panel
+  ) throws(ForecastError) -> [Forecast] {
+    let horizon = configuration.horizon
+    guard let network = configuration.network else {
+      let points = try forecaster.forecast(split.training, horizon: horizon, levels: [])
+      return ExchangedIntervals(
+        actuals: split.actuals, units: forecaster.residualUnits, levels: levels
+      ).adding(to: points)
+    }
+    var before = forecaster
+    before.calibration =
+      needsCalibration
+      ? try calibrate(forecaster, observed, unseen: network.validationLength) : nil
+    do throws(ForecastError) {
+      return try before.forecast(split.training, horizon: horizon, levels: levels)
+    } catch {
+      // A bound that leaves the finite numbers is no reason to go without error figures.
+      guard case .notFinite = error else { throw error }
+      return try forecaster.forecast(split.training, horizon: horizon, levels: [])
+    }
+  }
+
   /// Forecasts behind the calibration, over all series and origins.
   private static let calibrationForecasts = 2000
 
-  /// Residuals by lead time from rolling origins over what no gradient of `forecaster` has seen: the
-  /// validation part and the holdout.
+  /// Residuals by lead time from rolling origins over what no gradient of `forecaster` has seen: the last
+  /// `unseen` steps, which are the validation part and, once it is measured, the holdout.
   private func calibrate(
-    _ forecaster: FittedModel, _ panel: Panel
-  ) throws -> Calibration? {
+    _ forecaster: FittedModel, _ panel: Panel, unseen: Int
+  ) throws(ForecastError) -> Calibration? {
     let horizon = configuration.horizon
-    let unseen = horizon + (configuration.network?.validationLength ?? 0)
     let units = forecaster.residualUnits
     let actuals = Dictionary(
       panel.series.map { ($0.id, $0.values) }, uniquingKeysWith: { first, _ in first })

@@ -20,9 +20,11 @@ extension Axis {
   /// The step is 1, 2, 2.5 or 5 times a power of ten, the one whose count comes nearest to the wish:
   /// P. Heckbert, "Nice numbers for graph labels", Graphics Gems (1990), with the fourth step that
   /// L. Wilkinson, The Grammar of Graphics (2005), adds. Zero is included where it is near.
-  static func values(from low: Double, to high: Double, tickCount wish: Int = 5) -> Axis {
+  static func values(
+    from low: Double, to high: Double, tickCount wish: Int = 5, includingZero: Bool = true
+  ) -> Axis {
     precondition(low.isFinite && high.isFinite && low <= high, "no range from \(low) to \(high)")
-    let (lower, upper) = widened(low, high)
+    let (lower, upper) = widened(low, high, includingZero: includingZero)
     let step = Step.nearest(to: wish, from: lower, to: upper)
     let first = (lower / step.value).rounded(.down)
     let count = (upper / step.value).rounded(.up) - first
@@ -34,6 +36,17 @@ extension Axis {
       AxisTick(position: $0, label: scale.label($0, decimals: step.decimals), context: nil)
     }
     return Axis(lower: positions.first ?? lower, upper: positions.last ?? upper, ticks: ticks)
+  }
+
+  /// Shares from a round one to 100 %, with ticks at every tenth, or fifth where room is short.
+  static func shares(from low: Double, tickCount wish: Int) -> Axis {
+    let least = min(max((low * 10).rounded(.down), 0), 9)
+    let tenths = 10 - least
+    let step = tenths <= Double(wish) ? 1.0 : 2.0
+    let ticks = stride(from: 10.0, through: least, by: -step).reversed().map { tenth in
+      AxisTick(position: tenth / 10, label: NumberText.percent(tenth / 10, decimals: 0), context: nil)
+    }
+    return Axis(lower: least / 10, upper: 1, ticks: ticks)
   }
 
   /// Ticks at whole numbers inside a range, such as epochs or lead times.
@@ -57,7 +70,9 @@ extension Axis {
 
   /// A range that can be divided: never empty, never infinitely wide, never below the spacing of the
   /// doubles it holds.
-  private static func widened(_ low: Double, _ high: Double) -> (Double, Double) {
+  private static func widened(
+    _ low: Double, _ high: Double, includingZero: Bool
+  ) -> (Double, Double) {
     let limit = 8e307
     var (lower, upper) = (max(low, -limit), min(high, limit))
     let smallest = max(lower.magnitude, upper.magnitude, 1e-300) * 1e-12
@@ -66,6 +81,7 @@ extension Axis {
       let half = margin > 1e-290 ? margin : 1
       (lower, upper) = (lower - half, upper + half)
     }
+    guard includingZero else { return (lower, upper) }
     if lower > 0, lower < 0.3 * (upper - lower) { lower = 0 }
     if upper < 0, -upper < 0.3 * (upper - lower) { upper = 0 }
     return (lower, upper)

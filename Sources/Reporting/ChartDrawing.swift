@@ -21,7 +21,7 @@ extension ChartLayout {
   }
 
   /// Everything written.
-  func labels() -> [Markup] { allLabels.map(PlotLayout.text) }
+  func labels() -> [Markup] { allLabels.map(SVGDrawing.text) }
 
   private func drawing(_ series: Chart.Series) -> [Markup] {
     let number = series.tone.map { "\($0 % Chart.tones)" } ?? ""

@@ -19,8 +19,6 @@ struct ChartLayout {
   let bottom: Double
   private(set) var names: [NamedEnd] = []
 
-  private static let fontSize = PlotLayout.fontSize
-  private static let titleSize = 15 * 1.08
   private static let lineHeight = 16.0
 
   init?(_ chart: Chart) {
@@ -32,8 +30,7 @@ struct ChartLayout {
     self.chart = chart
     self.horizontal = horizontal
     self.vertical = vertical
-    let size = ChartLayout.fontSize
-    let tickWidth = vertical.ticks.map { TextWidth.of($0.label, fontSize: size) }.max() ?? 0
+    let tickWidth = vertical.ticks.map { TextWidth.of($0.label, role: .tick) }.max() ?? 0
     let nameWidth =
       chart.series.compactMap(\.name).map { ChartLayout.nameWidth($0) }.max() ?? 0
     left = tickWidth + 42
@@ -44,8 +41,7 @@ struct ChartLayout {
   }
 
   private static func nameWidth(_ name: String) -> Double {
-    // Names are semibold, a little wider.
-    TextWidth.of(name, fontSize: fontSize * 1.06) + 14
+    TextWidth.of(name, role: .name) + 14
   }
 
   private static func axis(
@@ -149,12 +145,10 @@ struct ChartLayout {
     var margin: [NamedEnd] = []
     for series in chart.series {
       guard let name = series.name, let end = visibleRuns(series).last?.last else { continue }
-      let size = ChartLayout.fontSize * 1.06
-      let text = TextWidth.fitted(
-        VisibleText.of(name), to: chart.width / 3 - 14, fontSize: size)
       var label = PlotLayout.Label(
-        text: text, x: end.x + 9, y: min(max(end.y + 4, top + 14), bottom - 8), anchor: .start,
-        cssClass: "name" + (series.tone.map { " ink\($0 % Chart.tones)" } ?? ""), fontSize: size)
+        VisibleText.of(name), x: end.x + 9, y: min(max(end.y + 4, top + 14), bottom - 8),
+        anchor: .start, role: .name, fitting: chart.width / 3 - 14)
+      label.ink = series.tone.map { "ink\($0 % Chart.tones)" } ?? ""
       if label.box.right < right - 20, inside.allSatisfy({ !PlotLayout.touch($0.label, label) }) {
         inside.append(NamedEnd(label: label, end: end))
       } else {
@@ -184,32 +178,25 @@ struct ChartLayout {
 
   /// Title, axes and names: everything written.
   var allLabels: [PlotLayout.Label] {
-    let size = ChartLayout.fontSize
     func label(
       _ text: String, _ x: Double, _ y: Double, _ anchor: PlotLayout.Label.Anchor,
-      _ cssClass: String
+      _ role: TextRole, fitting width: Double = .infinity
     ) -> PlotLayout.Label {
-      .init(text: text, x: x, y: y, anchor: anchor, cssClass: cssClass, fontSize: size)
+      PlotLayout.Label(text, x: x, y: y, anchor: anchor, role: role, fitting: width)
     }
     var labels = [
-      PlotLayout.Label(
-        text: TextWidth.fitted(
-          VisibleText.of(chart.title), to: chart.width - 24, fontSize: ChartLayout.titleSize),
-        x: 12, y: 24, anchor: .start, cssClass: "title", fontSize: ChartLayout.titleSize)
+      label(VisibleText.of(chart.title), 12, 24, .start, .title, fitting: chart.width - 24)
     ]
-    labels += vertical.ticks.map {
-      label($0.label, left - 7, y(tick: $0.position) + 4, .end, "tick")
-    }
+    labels += vertical.ticks.map { label($0.label, left - 7, y(tick: $0.position) + 4, .end, .tick) }
     labels += horizontal.ticks.map {
-      label($0.label, x(tick: $0.position), bottom + 18, .middle, "tick")
+      label($0.label, x(tick: $0.position), bottom + 18, .middle, .tick)
     }
     labels.append(
       label(
-        TextWidth.fitted(chart.horizontal.title, to: right - left, fontSize: size),
-        (left + right) / 2, chart.height - 12, .middle, "axis"))
+        chart.horizontal.title, (left + right) / 2, chart.height - 12, .middle, .axis,
+        fitting: right - left))
     var vertical = label(
-      TextWidth.fitted(chart.vertical.title, to: bottom - top, fontSize: size), 22,
-      (top + bottom) / 2, .middle, "axis")
+      chart.vertical.title, 22, (top + bottom) / 2, .middle, .axis, fitting: bottom - top)
     vertical.isVertical = true
     return labels + [vertical] + names.map(\.label)
   }

@@ -28,14 +28,15 @@ package struct HTMLReport: Sendable {
         <meta name="referrer" content="no-referrer"/>
         """),
       .element("title", [:], text: content.title),
-      .literal("<style>"), .literal(ReportStyle.css), .literal("</style></head>"),
+      .element("style", [:], [ReportStyle.sheet]), .literal("</head>"),
     ])
   }
 
   private var main: Markup {
     let sections = [
-      opening, forecastSection, holdoutSection, accuracySection, leadTimeSection, seriesSection,
-      trainingSection, forecastTableSection, choicesSection, provenanceSection,
+      opening, forecastSection, foldsSection, holdoutSection, accuracySection, testsSection,
+      trustSection, seriesSection, residualsSection, trainingSection, forecastTableSection,
+      choicesSection, provenanceSection,
     ]
     return .element("main", [:], [.lines(sections.compactMap { $0 })])
   }
@@ -45,20 +46,28 @@ package struct HTMLReport: Sendable {
     let warnings = [headline.warning].compactMap { $0 } + content.warnings
     return .lines(
       [
-        .element("h1", [:], text: content.title),
-        .element("p", ["class": "lead"], text: headline.sentence),
+        .element(
+          "header", [:],
+          [
+            .element("h1", [:], text: content.title),
+            .element("p", ["class": "lead"], text: headline.sentence),
+          ])
       ] + warnings.map { .element("p", ["class": "warn"], text: $0) } + [keyFigures])
   }
 
   private var keyFigures: Markup {
     let history = content.history
-    let horizon = content.forecasts.map(\.horizon).max() ?? 0
-    var figures = [("horizon", Headline.span(horizon, history.frequency))]
+    let horizon = content.folds?.horizon ?? content.forecasts.map(\.horizon).max() ?? 0
+    var figures: [(String, String)] = []
+    if horizon > 0 { figures.append(("horizon", Headline.span(horizon, history.frequency))) }
+    if let folds = content.folds {
+      figures.append(("cutoffs", NumberText.fixed(Double(folds.count), decimals: 0)))
+    }
     if history.series.count > 1 {
       figures.append(("series", NumberText.fixed(Double(history.series.count), decimals: 0)))
     }
     figures.append(("observations", NumberText.fixed(Double(history.cellCount), decimals: 0)))
-    if let last = content.forecasts.map(\.cutoff).max() {
+    if let last = history.series.map(\.end).max() {
       figures.append(("last observation", history.stampStyle.format(last)))
     }
     if let table = content.accuracy.map({ AccuracyTable($0) }), let skill = table.skill(of: 0) {
@@ -73,14 +82,45 @@ package struct HTMLReport: Sendable {
   }
 
   /// A drawing twice: one for wide pages and paper, one whose text stays legible on a phone.
-  static func figure(_ plot: SVGPlot?) -> Markup? {
-    guard let plot else { return nil }
-    var narrow = plot
-    (narrow.width, narrow.height) = (380, 320)
-    guard let wide = plot.markup(cssClass: "plot wide"),
-      let small = narrow.markup(cssClass: "plot narrow")
-    else { return nil }
-    return .element("figure", [:], [.lines([wide, small])])
+  static func figure(_ plot: (Plot.Size) -> Plot?) -> Markup? {
+    guard let wide = plot(.wide)?.drawing(), let narrow = plot(.narrow)?.drawing() else {
+      return nil
+    }
+    return .element(
+      "figure", [:],
+      [
+        .lines([
+          SVGDrawing(wide).markup(cssClass: "plot wide"),
+          SVGDrawing(narrow).markup(cssClass: "plot narrow"),
+        ])
+      ])
+  }
+
+  /// Drawings side by side where there is room.
+  ///
+  /// - Parameter captions: a sentence below each; empty for none.
+  static func row(_ plots: [Plot?], captions: [String] = []) -> Markup? {
+    let figures = plots.enumerated().compactMap { number, plot -> Markup? in
+      guard let drawing = plot?.drawing() else { return nil }
+      let caption = captions.indices.contains(number) ? captions[number] : ""
+      return .element(
+        "figure", [:],
+        [SVGDrawing(drawing).markup()]
+          + (caption.isEmpty ? [] : [.element("figcaption", [:], text: caption)]))
+    }
+    return figures.isEmpty ? nil : .element("div", ["class": "grid"], [.lines(figures)])
+  }
+
+  /// Small drawings under one key.
+  static func gallery(_ plots: [Plot?]) -> [Markup] {
+    let plots = plots.compactMap { $0 }
+    var quiet = plots
+    for index in quiet.indices { quiet[index].hasKey = false }
+    guard let key = plots.first?.keyEntries, let row = row(quiet) else { return [] }
+    let keys = [("plot key-wide", 760.0), ("plot key-narrow", 340)].compactMap { name, width in
+      PlotKey.drawing(key, width: width).map { SVGDrawing($0).markup(cssClass: name) }
+    }
+    return keys + [row]
   }
 
   static func section(_ title: String, note: String? = nil, _ parts: [Markup]) -> Markup? {
@@ -88,41 +128,6 @@ package struct HTMLReport: Sendable {
     let intro = note.map { [Markup.element("p", ["class": "note"], text: $0)] } ?? []
     return .element("section", [:], [.lines([.element("h2", [:], text: title)] + intro + parts)])
   }
-}
 
-/// The sections with drawings.
-extension HTMLReport {
-  private var plots: ReportPlots { ReportPlots(content: content) }
-
-  private var forecastSection: Markup? {
-    let figures = plots.chosenSeries.compactMap { HTMLReport.figure(plots.forecast($0)) }
-    let count = content.history.series.count
-    let note =
-      count > figures.count
-      ? "\(figures.count) of \(count) series; all of them are in the forecast file." : nil
-    return HTMLReport.section("Forecast", note: note, figures)
-  }
-
-  private var holdoutSection: Markup? {
-    let figures = plots.chosenSeries.compactMap { HTMLReport.figure(plots.holdout($0)) }
-    return HTMLReport.section(
-      "How it did on the holdout",
-      note: "The models forecast these last observations without having seen them.", figures)
-  }
-
-  private var leadTimeSection: Markup? {
-    guard let errors = content.errorByLeadTime else { return nil }
-    return HTMLReport.section(
-      "Error by lead time", note: "How the error grows the further ahead a forecast looks.",
-      [HTMLReport.figure(plots.errorByLeadTime(errors))].compactMap { $0 })
-  }
-
-  private var trainingSection: Markup? {
-    guard let curve = content.trainingCurve else { return nil }
-    return HTMLReport.section(
-      "Training",
-      note: "Loss on the training windows and on windows kept aside; the parameters of the best "
-        + "epoch are used.",
-      [HTMLReport.figure(plots.training(curve))].compactMap { $0 })
-  }
+  static func note(_ text: String) -> Markup { .element("p", ["class": "note"], text: text) }
 }

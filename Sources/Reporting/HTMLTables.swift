@@ -2,6 +2,7 @@ import TimeSeries
 
 /// The sections of the report that are tables.
 extension HTMLReport {
+  /// Rows of a table, of which files hold all.
   static let rowLimit = 60
 
   /// A cell of a table.
@@ -39,14 +40,14 @@ extension HTMLReport {
       })
   }
 
-  /// Error figures over all series: a row a metric, the best of each in bold.
+  /// Every figure of every model, the best of each row in bold.
   var accuracySection: Markup? {
     guard let summary = content.accuracy else { return nil }
     let table = AccuracyTable(summary)
     let shown = table.shown
     let rows = shown.map { row in
       let best = table.best(of: row)
-      return [Cell(text: AccuracyTable.name(of: row.figure), isHeading: true)]
+      return [Cell(text: HTMLReport.heading(of: row.figure), isHeading: true)]
         + table.figures(of: row).enumerated().map { index, figure in
           Cell.number(figure ?? "undefined", isBest: best.contains(index))
         }
@@ -63,18 +64,52 @@ extension HTMLReport {
         + "forecast on the training data, with m = \(summary.seasonalPeriod): smaller is better. "
         + "Skill is 1 − MASE / MASE of the seasonal naive forecast."
     ]
+    let ground =
+      content.folds.map { "over \($0.count) cutoff\($0.count == 1 ? "" : "s")" } ?? "on the holdout"
     return HTMLReport.section(
-      "Accuracy on the holdout",
+      "Accuracy \(ground)",
       [
         HTMLReport.table(
-          header: [Cell(text: "error")] + summary.models.map { .number($0) }, rows: rows,
+          header: [Cell(text: "")] + summary.models.map { .number($0) }, rows: rows,
           footer: skills.contains { !$0.isEmpty } ? footer : nil)
-      ] + (notes + reasons).map { .element("p", ["class": "note"], text: $0) })
+      ] + (notes + reasons).map(HTMLReport.note))
+  }
+
+  /// `MASE`, `coverage of 80 %`.
+  private static func heading(of figure: Figure) -> String {
+    figure.level.map { "\(figure.metric.rawValue) of \(ForecastTable.percent($0))\u{A0}%, in %" }
+      ?? figure.metric.rawValue
+  }
+
+  /// Whether the models of a backtest differ by more than chance.
+  var testsSection: Markup? {
+    let tests = content.folds?.tests ?? []
+    func number(_ value: Double?) -> Cell {
+      .number(value.map { NumberText.fixed($0, decimals: 3) } ?? "–")
+    }
+    let rows = tests.map { test in
+      [
+        Cell(text: "\(test.model) against \(test.opponent)", isHeading: true),
+        number(test.statistic), number(test.pValue), Cell(text: test.verdict, cssClass: "wide-text"),
+      ]
+    }
+    return HTMLReport.section(
+      "More than chance?",
+      note: "The test of Diebold and Mariano, corrected for few forecasts, of the losses fold by fold: a "
+        + "statistic below 0 speaks for the first model, and p is how often chance alone makes one as far "
+        + "from 0.",
+      rows.isEmpty
+        ? []
+        : [
+          HTMLReport.table(
+            header: [Cell(text: ""), .number("statistic"), .number("p"), Cell(text: "verdict")],
+            rows: rows)
+        ])
   }
 
   /// MASE of each series, the largest first.
-  var seriesSection: Markup? {
-    guard let summary = content.accuracy, content.history.series.count > 1 else { return nil }
+  var seriesTable: [Markup] {
+    guard let summary = content.accuracy else { return [] }
     let rows = summary.rows.filter {
       $0.seriesID != nil && $0.metric == .meanAbsoluteScaledError
     }
@@ -87,22 +122,19 @@ extension HTMLReport {
       return [Cell(text: row.seriesID?.text ?? "", isHeading: true)]
         + row.values.map { value in
           Cell.number(
-            value.value.map { NumberText.significant($0, digits: 3) } ?? "undefined",
+            value.value.map { NumberText.fixed($0, decimals: $0 < 1e6 ? 3 : 0) } ?? "undefined",
             isBest: row.values.count > 1 && value.value != nil && value.value == best)
         }
     }
+    guard !cells.isEmpty else { return [] }
     let shown = "MASE of each series, the largest first"
-    let note =
-      rows.count > cells.count ? "\(shown): \(cells.count) of \(rows.count)." : "\(shown)."
-    return HTMLReport.section(
-      "Accuracy by series", note: note,
-      cells.isEmpty
-        ? []
-        : [
-          HTMLReport.table(
-            header: [Cell(text: content.history.columns.id ?? "series")]
-              + summary.models.map { .number($0) }, rows: cells)
-        ])
+    return [
+      HTMLReport.note(
+        rows.count > cells.count ? "\(shown): \(cells.count) of \(rows.count)." : "\(shown)."),
+      HTMLReport.table(
+        header: [Cell(text: content.history.columns.id ?? "series")]
+          + summary.models.map { .number($0) }, rows: cells),
+    ]
   }
 
   /// The first rows of the forecast file.

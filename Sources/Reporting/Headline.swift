@@ -8,17 +8,12 @@ struct Headline: Sendable {
   let warning: String?
 
   init(_ content: ReportContent) {
-    let model = VisibleText.of(
-      content.forecasts.first?.modelName ?? content.accuracy?.models.first ?? "The model")
-    let horizon = content.forecasts.map(\.horizon).max() ?? 0
-    let span = Headline.span(horizon, content.history.frequency)
-    let count = content.history.series.count
-    let scope = count == 1 ? "" : " for \(count) series"
-    let start = "\(model) forecasts the next \(span)\(scope)."
+    let name = content.forecasts.first?.modelName ?? content.accuracy?.models.first
+    let model = VisibleText.of(name ?? "The model")
+    let start = Headline.start(content, model: model)
     guard let accuracy = content.accuracy.map({ AccuracyTable($0) }),
-      let index = accuracy.summary.models.firstIndex(where: {
-        $0 == content.forecasts.first?.modelName
-      }), index != accuracy.summary.models.firstIndex(of: accuracy.reference)
+      let index = accuracy.summary.models.firstIndex(where: { $0 == name }),
+      index != accuracy.summary.models.firstIndex(of: accuracy.reference)
     else {
       sentence = start
       warning = nil
@@ -51,6 +46,21 @@ struct Headline: Sendable {
         "\(model) does not beat the seasonal naive forecast, which repeats the last season. "
         + "Prefer that simpler forecast, or give the model more history, before relying on it."
     }
+  }
+
+  /// What was done.
+  private static func start(_ content: ReportContent, model: String) -> String {
+    let count = content.history.series.count
+    let scope = count == 1 ? "" : " for \(count) series"
+    if let folds = content.folds {
+      let span = span(folds.horizon, content.history.frequency)
+      let cutoffs = "\(folds.count) cutoff\(folds.count == 1 ? "" : "s")"
+      return "\(model) forecast \(span) from \(cutoffs)\(scope)."
+    }
+    guard let horizon = content.forecasts.map(\.horizon).max() else {
+      return "\(model) was fitted\(scope)."
+    }
+    return "\(model) forecasts the next \(span(horizon, content.history.frequency))\(scope)."
   }
 
   /// `12 months`, `1 day`, `48 steps of 15 minutes`.

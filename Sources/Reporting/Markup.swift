@@ -18,6 +18,13 @@ struct Markup: Sendable {
     Markup(source: "\(source)")
   }
 
+  /// Rules of a style sheet, made of this program's own names, numbers and colours.
+  static func styleSheet(_ rules: [String]) -> Markup {
+    precondition(
+      rules.allSatisfy { !$0.contains("<") && !$0.contains("&") }, "markup in \(rules.count) rules")
+    return Markup(source: rules.joined(separator: "\n"))
+  }
+
   /// One element, attributes without a value left out; HTML's void elements and SVG shapes close themselves when `children` is empty.
   static func element(
     _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:],

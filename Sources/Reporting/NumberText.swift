@@ -45,6 +45,11 @@ package enum NumberText {
     return "\(fixed(value, decimals: value.magnitude < 9.95 ? 1 : 0))\u{A0}%"
   }
 
+  /// The same with a given number of decimals.
+  static func percent(_ fraction: Double, decimals: Int) -> String {
+    "\(fixed(fraction * 100, decimals: decimals))\u{A0}%"
+  }
+
   /// A number of the data in ASCII, for terminals: as it is where that is short, otherwise about four
   /// significant digits.
   package static func terminal(_ number: Double) -> String {

@@ -57,6 +57,97 @@ package struct ReportContent: Sendable {
     }
   }
 
+  /// How often what came lay within the intervals.
+  package struct Calibration: Sendable {
+    package var models: [String]
+    /// Nominal coverages, rising.
+    package var levels: [Double]
+    /// Measured coverages [model][level], 0.8 rather than 80; nil where a model has no such interval.
+    package var measured: [[Double?]]
+    /// Steps behind each of them.
+    package var count: Int
+
+    package init(models: [String], levels: [Double], measured: [[Double?]], count: Int) {
+      precondition(
+        models.count == measured.count, "\(models.count) models, \(measured.count) rows of coverages")
+      self.models = models
+      self.levels = levels
+      self.measured = measured
+      self.count = count
+    }
+  }
+
+  /// Actual − predicted, one step ahead.
+  package struct Residuals: Sendable {
+    /// One a series, its values the residuals, NaN = missing.
+    package var runs: [Series]
+    /// What they are measured in, as an axis says it.
+    package var unit: String
+    /// Where they come from, in a sentence.
+    package var ground: String
+
+    package init(runs: [Series], unit: String, ground: String) {
+      self.runs = runs
+      self.unit = unit
+      self.ground = ground
+    }
+  }
+
+  /// What a backtest measured.
+  package struct Folds: Sendable {
+    /// One series after one cutoff.
+    package struct Window: Sendable {
+      /// The steps measured, NaN = missing.
+      package var actual: Series
+      package var cutoff: Timestamp
+      /// The model of the report first; their steps from `skipped` on are those of `actual`.
+      package var forecasts: [Forecast]
+      package var skipped: Int
+
+      package init(actual: Series, cutoff: Timestamp, forecasts: [Forecast], skipped: Int) {
+        self.actual = actual
+        self.cutoff = cutoff
+        self.forecasts = forecasts
+        self.skipped = skipped
+      }
+    }
+
+    /// A test whether two models differ by more than chance.
+    package struct Test: Sendable {
+      package var model: String
+      package var opponent: String
+      /// nil where there is nothing to test.
+      package var statistic: Double?
+      package var pValue: Double?
+      /// What it says, in plain words.
+      package var verdict: String
+
+      package init(
+        model: String, opponent: String, statistic: Double?, pValue: Double?, verdict: String
+      ) {
+        self.model = model
+        self.opponent = opponent
+        self.statistic = statistic
+        self.pValue = pValue
+        self.verdict = verdict
+      }
+    }
+
+    package var count: Int
+    /// Steps measured after each cutoff.
+    package var horizon: Int
+    /// By series and cutoff: all of them, or those that there was room for.
+    package var windows: [Window]
+    package var tests: [Test]
+
+    package init(count: Int, horizon: Int, windows: [Window], tests: [Test]) {
+      self.count = count
+      self.horizon = horizon
+      self.windows = windows
+      self.tests = tests
+    }
+  }
+
   /// A decision the program or the user took, and why.
   package struct Choice: Sendable {
     package var name: String
@@ -82,13 +173,17 @@ package struct ReportContent: Sendable {
   }
 
   package var title: String
-  /// One for each series and model; the model of the report first.
+  /// One for each series and model; the model of the report first. Empty where nothing was forecast.
   package var forecasts: [Forecast]
-  /// All observations up to the cutoff of `forecasts`.
+  /// All observations up to the cutoff of `forecasts`, or those that a backtest measured.
   package var history: Panel
   package var holdout: Holdout?
+  /// Set for the page of a backtest.
+  package var folds: Folds?
   package var accuracy: AccuracySummary?
   package var errorByLeadTime: ErrorByLeadTime?
+  package var calibration: Calibration?
+  package var residuals: Residuals?
   package var trainingCurve: TrainingCurve?
   package var choices: [Choice]
   package var provenance: [Fact]
@@ -96,16 +191,20 @@ package struct ReportContent: Sendable {
 
   package init(
     title: String, forecasts: [Forecast], history: Panel, holdout: Holdout? = nil,
-    accuracy: AccuracySummary? = nil, errorByLeadTime: ErrorByLeadTime? = nil,
-    trainingCurve: TrainingCurve? = nil, choices: [Choice] = [], provenance: [Fact] = [],
-    warnings: [String] = []
+    folds: Folds? = nil, accuracy: AccuracySummary? = nil,
+    errorByLeadTime: ErrorByLeadTime? = nil, calibration: Calibration? = nil,
+    residuals: Residuals? = nil, trainingCurve: TrainingCurve? = nil, choices: [Choice] = [],
+    provenance: [Fact] = [], warnings: [String] = []
   ) {
     self.title = title
     self.forecasts = forecasts
     self.history = history
     self.holdout = holdout
+    self.folds = folds
     self.accuracy = accuracy
     self.errorByLeadTime = errorByLeadTime
+    self.calibration = calibration
+    self.residuals = residuals
     self.trainingCurve = trainingCurve
     self.choices = choices
     self.provenance = provenance

@@ -61,13 +61,12 @@ package struct TerminalPlot: Sendable {
   private var outer: Interval? { forecast.intervals.max { $0.level < $1.level } }
 
   private func valueAxis(tickCount: Int) -> Axis? {
-    let plot = SVGPlot(
-      title: "", horizontalTitle: "", verticalTitle: "",
-      horizontalAxis: { _ in Axis(lower: 0, upper: 1, ticks: []) },
-      bands: outer.map { [.init(name: "", offset: 0, lower: $0.lower, upper: $0.upper)] } ?? [],
+    let plot = Plot(
+      title: "", horizontalAxis: { _ in Axis(lower: 0, upper: 1, ticks: []) },
+      bands: outer.map { [.init(name: nil, offset: 0, lower: $0.lower, upper: $0.upper)] } ?? [],
       lines: [
-        .init(name: "", role: .history, offset: 0, values: history.values),
-        .init(name: "", role: .forecast, offset: 0, values: forecast.point),
+        .init(name: nil, role: .history, offset: 0, values: history.values),
+        .init(name: nil, role: .forecast, offset: 0, values: forecast.point),
       ])
     return plot.valueRange().map {
       Axis.values(from: $0.lower, to: $0.upper, tickCount: tickCount)

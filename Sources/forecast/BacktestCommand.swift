@@ -40,6 +40,9 @@ struct BacktestCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the error figures as CSV.", valueName: "file"))
   var metrics: String?
 
+  @Option(help: ArgumentHelp("Write a page about what was measured.", valueName: "file"))
+  var report: String?
+
   @Option(
     help: "Further models to measure: \(ComparisonList.known).",
     transform: ComparisonList.init(parsing:))
@@ -52,14 +55,17 @@ struct BacktestCommand: ParsableCommand {
 
   func run() throws {
     try OutputPaths.check(
-      [output, metrics, input.rows.rejects], inputs: [file, covariates.holidays])
+      [output, metrics, report, input.rows.rejects], inputs: [file, covariates.holidays])
     guard training.start == nil else {
       throw UsageError(
         description: "--from brings weights that may have seen what is measured here; leave it out")
     }
     var csv = gaps.apply(to: input.csv)
     csv.covariates = covariates.columns
-    var loaded = try LoadedInput(path: file, options: csv, quiet: says.quiet)
+    var checksum = Checksum()
+    var loaded = try LoadedInput(path: file, options: csv, quiet: says.quiet) {
+      if report != nil { checksum.update($0) }
+    }
     loaded.warn(quiet: says.quiet)
     try loaded.writeRejects(to: input.rows.rejects, quiet: says.quiet)
     var options = FitOptions()
@@ -73,7 +79,8 @@ struct BacktestCommand: ParsableCommand {
     loaded.panel = try covariates.marked(
       loaded.panel, options, input: input.csv, quiet: says.quiet)
 
-    let whole = AutomaticModel(options, panel: loaded.panel).configuration
+    let automatic = AutomaticModel(options, panel: loaded.panel)
+    let whole = automatic.configuration
     let panel = loaded.panel.stating(whole.gaps)
     let backtest = try plan.backtest(
       horizon: whole.horizon, levels: model.levels.values, gaps: whole.gaps)
@@ -88,16 +95,32 @@ struct BacktestCommand: ParsableCommand {
       options: options, levels: model.levels.values, refit: !training.noRefit,
       comparisons: compare.values, samples: model.samples, pool: pool, report: progress.show,
       explain: explain)
-    let result = try measure(backtest, panel, whole.seasonalPeriod, models, progress)
+    let collector = FoldCollector(
+      panel, folds: plan.folds, horizon: whole.horizon, levels: model.levels.values.count)
+    let provenance = [
+      ReportContent.Fact(name: "data", value: Provenance.name(of: file)),
+      ReportContent.Fact(name: "data sha256", value: report == nil ? "" : checksum.hexadecimal),
+      ReportContent.Fact(name: "rows", value: "\(loaded.report.rows)"),
+      ReportContent.Fact(name: "series", value: "\(loaded.report.series)"),
+      ReportContent.Fact(name: "seed", value: "\(whole.seed)"),
+      ReportContent.Fact(name: "measured by", value: "forecast \(Program.version)"),
+    ]
+    let result = try measure(backtest, panel, whole.seasonalPeriod, models, progress, collector) {
+      ReportContent(
+        $0, plan: backtest, panel: panel, collected: collector, choices: automatic.choices,
+        provenance: provenance, warnings: warnings($0))
+    }
     progress.finish()
-    if !says.quiet { warn(result) }
-    try show(BacktestSummary(result, plan: backtest), files: [output, metrics].compactMap(\.self))
+    if !says.quiet { for warning in warnings(result) { Diagnostics.warning(warning) } }
+    try show(
+      BacktestSummary(result, plan: backtest), files: [output, metrics, report].compactMap(\.self))
   }
 
-  /// Runs the folds; both files are written, or none.
+  /// Runs the folds; all files are written, or none.
   private func measure(
     _ backtest: Backtest, _ panel: Panel, _ seasonalPeriod: Int, _ models: FoldModels,
-    _ progress: BacktestProgressLine
+    _ progress: BacktestProgressLine, _ collector: FoldCollector,
+    content: (BacktestResult) -> ReportContent
   ) throws -> BacktestResult {
     let table = BacktestTable(
       columns: panel.columns, stampStyle: panel.stampStyle, levels: model.levels.values)
@@ -107,6 +130,7 @@ struct BacktestCommand: ParsableCommand {
         panel, seasonalPeriod: seasonalPeriod,
         proving: plan.prove ? FutureChange.allCases : [], report: progress.show
       ) { windows in
+        if report != nil { collector.add(windows) }
         for window in windows {
           if !hasHeader {
             try append(table.header(models: window.forecasts.map(\.modelName)))
@@ -123,16 +147,17 @@ struct BacktestCommand: ParsableCommand {
       if let proof = result.proof, proof.movedCount > 0 { throw LeakFound(proof: proof) }
       return result
     }
-    func metricsFile(_ result: BacktestResult) -> [(path: String, bytes: [UInt8])] {
-      metrics.map { [($0, AccuracyTable(result.accuracy).csv(columns: panel.columns))] } ?? []
+    func otherFiles(_ result: BacktestResult) -> [(path: String, bytes: [UInt8])] {
+      (metrics.map { [($0, AccuracyTable(result.accuracy).csv(columns: panel.columns))] } ?? [])
+        + (report.map { [($0, HTMLReport(content(result)).render())] } ?? [])
     }
     do {
       guard let output else {
         let result = try run { _ in }
-        try AtomicFile.write(metricsFile(result)[...])
+        try AtomicFile.write(otherFiles(result)[...])
         return result
       }
-      return try AtomicFile.write(to: output, pieces: run, with: metricsFile)
+      return try AtomicFile.write(to: output, pieces: run, with: otherFiles)
     } catch TrainingError.noWindows {
       throw UnusableData(
         description: "\(file): error[E_TOO_SHORT]: the first fold leaves too little to learn from; "
@@ -142,9 +167,10 @@ struct BacktestCommand: ParsableCommand {
     }
   }
 
-  private func warn(_ result: BacktestResult) {
+  private func warnings(_ result: BacktestResult) -> [String] {
+    var warnings: [String] = []
     if result.folds < plan.folds {
-      Diagnostics.warning(
+      warnings.append(
         "the history is long enough for \(result.folds) of \(plan.folds) folds; "
           + "use fewer --folds or a shorter --stride")
     }
@@ -152,8 +178,9 @@ struct BacktestCommand: ParsableCommand {
     if !ids.isEmpty {
       let names = ids.prefix(3).map(\.text).joined(separator: ", ")
       let others = ids.count > 3 ? " and \(ids.count - 3) more" : ""
-      Diagnostics.warning("\(ids.count) series too short, not measured: \(names)\(others)")
+      warnings.append("\(ids.count) series too short, not measured: \(names)\(others)")
     }
+    return warnings
   }
 
   private func show(_ summary: BacktestSummary, files: [String]) throws {

@@ -37,6 +37,9 @@ struct FitCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the error figures as CSV.", valueName: "file"))
   var metrics: String?
 
+  @Option(help: ArgumentHelp("Write a page about forecast and model.", valueName: "file"))
+  var report: String?
+
   @Option(
     help: "Further models to measure on the holdout: \(ComparisonList.known).",
     transform: ComparisonList.init(parsing:))
@@ -55,7 +58,7 @@ struct FitCommand: ParsableCommand {
 
   func run() throws {
     try OutputPaths.check(
-      [output, metrics, input.rows.rejects],
+      [output, metrics, report, input.rows.rejects],
       inputs: [file, config, training.start, covariates.holidays])
     var checksum = Checksum()
     var csv = gaps.apply(to: input.csv)
@@ -112,6 +115,7 @@ struct FitCommand: ParsableCommand {
     if let metrics {
       files.append((metrics, AccuracyTable(result.accuracy).csv(columns: result.history.columns)))
     }
+    if let report { files.append((report, ReportContent.page(of: result))) }
     try AtomicFile.write(files[...])
     if !says.quiet { for warning in result.allWarnings { Diagnostics.warning(warning) } }
     try show(result)
@@ -227,7 +231,7 @@ struct FitCommand: ParsableCommand {
   private func provenance(_ loaded: LoadedInput, _ checksum: Checksum) -> Provenance {
     Provenance(
       version: Program.version, dataChecksum: checksum.hexadecimal,
-      dataName: file == "-" ? "standard input" : String(file.split(separator: "/").last ?? "-"),
+      dataName: Provenance.name(of: file),
       rows: loaded.report.rows, series: loaded.report.series)
   }
 

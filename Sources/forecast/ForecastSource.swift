@@ -56,9 +56,12 @@ struct ForecastSource: ParsableArguments {
     /// One a forecast, in the same order.
     var history: Panel
     var forecasts: [Forecast]
+    /// For a page; nil where none were wanted or there are too few.
+    var residuals: OneStepResiduals?
   }
 
-  func make(quiet: Bool) throws -> Made {
+  /// - Parameter residuals: whether residuals are computed as well.
+  func make(quiet: Bool, residuals: Bool = false) throws -> Made {
     let pool = threading.pool()
     defer { pool.stop() }
     let model = try ModelFile.read(path: self.model, pool: pool)
@@ -111,7 +114,9 @@ struct ForecastSource: ParsableArguments {
     let forecasts = try model.forecaster.forecast(
       history.filled(by: policy), horizon: horizon, levels: levels,
       samples: try samples(of: model, for: levels))
-    return Made(model: model, history: history, forecasts: forecasts)
+    return Made(
+      model: model, history: history, forecasts: forecasts,
+      residuals: residuals ? model.oneStepResiduals(over: history) : nil)
   }
 
   /// Refuses files that the network would not read.

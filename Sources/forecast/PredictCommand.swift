@@ -15,6 +15,7 @@ struct PredictCommand: ParsableCommand {
       Examples:
         forecast predict --horizon 30
         forecast predict -m sales.safetensors --data new.csv -H 30 -o forecast.csv
+        forecast predict -H 30 -o forecast.csv --png forecast.png --report forecast.html
       """)
 
   @OptionGroup var source: ForecastSource
@@ -27,20 +28,23 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Draw the forecast also where there is no terminal.")
   var plot = false
 
+  @Option(help: ArgumentHelp("Write a page about forecast and model.", valueName: "file"))
+  var report: String?
+
+  @OptionGroup(title: "Output") var pictures: PictureOptions
   @OptionGroup(title: "Output") var says: QuietOptions
 
   func run() throws {
     try OutputPaths.check(
-      [output, source.input.rows.rejects],
+      [output, report, source.input.rows.rejects] + pictures.paths,
       inputs: [source.model, source.data, source.future, source.holidays])
-    let made = try source.make(quiet: says.quiet)
+    let made = try source.make(quiet: says.quiet, residuals: report != nil)
     let table = ForecastTable(made.forecasts)
     let csv = table.csv(columns: made.history.columns, stampStyle: made.history.stampStyle)
-    if let output {
-      try AtomicFile.write(csv, to: output)
-    } else {
-      try StandardOutput.output.write(csv)
-    }
+    var files = output.map { [(path: $0, bytes: csv)] } ?? []
+    if let report { files.append((report, HTMLReport(ReportContent(made, title: nil)).render())) }
+    try AtomicFile.write((files + pictures.files(made))[...])
+    if output == nil { try StandardOutput.output.write(csv) }
     // The plot goes where the CSV does not.
     let stream = output == nil ? StandardOutput.error : .output
     let terminal = Terminal(stream, noColour: says.noColor)

@@ -17,6 +17,7 @@ struct ReportCommand: ParsableCommand {
       Examples:
         forecast report --horizon 30
         forecast report -m sales.safetensors --horizon 14 -o sales-report/
+        forecast report --horizon 30 --svg forecast.svg
       """)
 
   @OptionGroup var source: ForecastSource
@@ -27,20 +28,16 @@ struct ReportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Title of the page.", valueName: "text"))
   var title: String?
 
+  @OptionGroup(title: "Output") var pictures: PictureOptions
   @OptionGroup(title: "Output") var says: OutputOptions
 
   func run() throws {
-    if isFolder {
-      let names = ["forecast.csv", "metrics.csv", "index.html"]
-      try OutputPaths.check(
-        names.map(path(of:)) + [source.input.rows.rejects],
-        inputs: [source.model, source.data, source.future, source.holidays])
-    } else {
-      try OutputPaths.check(
-        [source.input.rows.rejects],
-        inputs: [source.model, source.data, source.future, source.holidays])
-    }
-    let made = try source.make(quiet: says.quiet)
+    // What is in a folder that is not there yet is nobody's input.
+    let fixed = isFolder ? ["forecast.csv", "metrics.csv", "index.html"] : []
+    try OutputPaths.check(
+      fixed.map(path(of:)) + [source.input.rows.rejects] + pictures.paths,
+      inputs: [source.model, source.data, source.future, source.holidays])
+    let made = try source.make(quiet: says.quiet, residuals: true)
     let columns = made.history.columns
     let files: [(path: String, bytes: [UInt8])] = [
       (path(of: "index.html"), HTMLReport(ReportContent(made, title: title)).render()),
@@ -48,7 +45,7 @@ struct ReportCommand: ParsableCommand {
         path(of: "forecast.csv"),
         ForecastTable(made.forecasts).csv(columns: columns, stampStyle: made.history.stampStyle)
       ), (path(of: "metrics.csv"), AccuracyTable(made.model.accuracy).csv(columns: columns)),
-    ]
+    ] + pictures.files(made)
     try write(files)
     let names = files.map(\.path)
     if says.json {

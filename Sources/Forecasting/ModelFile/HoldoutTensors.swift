@@ -5,7 +5,8 @@ import TimeSeries
 /// `accuracy.values` F64 [rows, models] with 0 where `accuracy.reasons` I64 [rows, models] is not −1;
 /// reasons are indices into the list of the metadata. Rows are the block over all series and one block
 /// for each series of `holdout`, each of the metrics listed in the metadata; files without such a list
-/// have `firstMetrics`.
+/// have `firstMetrics`. `holdout.lower`, `holdout.upper` F64 [levels, values] are the bounds of the
+/// intervals whose `levels` the metadata list; files without such a list have none.
 enum HoldoutTensors {
   /// The rows of files that do not list theirs.
   private static let firstMetrics: [Metric] = [
@@ -21,6 +22,8 @@ enum HoldoutTensors {
         id: $0.seriesID, start: $0.timestamp(lead: 1), frequency: $0.frequency, values: $0.point)
     }
     try SeriesTensors(name: "holdout").add(forecasts, to: &writer)
+    let levels = intervalLevels(holdout.forecasts)
+    try addBounds(holdout.forecasts, levels: levels, to: &writer)
     var reasons: [String] = []
     let cells = holdout.accuracy.rows.flatMap(\.values)
     let indices = cells.map { cell -> Int64 in
@@ -32,12 +35,53 @@ enum HoldoutTensors {
     let shape = [holdout.accuracy.rows.count, holdout.accuracy.models.count]
     try writer.add("accuracy.values", doubles: cells.map { $0.value ?? 0 }, shape: shape)
     try writer.add("accuracy.reasons", integers: indices, shape: shape)
-    return .members([
-      "horizon": .number(holdout.horizon),
-      "metrics": .array(holdout.accuracy.overall.map { .string($0.metric.rawValue) }),
-      "models": .array(holdout.accuracy.models.map { .string($0) }),
-      "reasons": .array(reasons.map { .string($0) }),
-    ])
+    return .members(
+      [
+        "horizon": .number(holdout.horizon),
+        "metrics": .array(holdout.accuracy.overall.map { .string($0.metric.rawValue) }),
+        "models": .array(holdout.accuracy.models.map { .string($0) }),
+        "reasons": .array(reasons.map { .string($0) }),
+      ], further: ["levels": levels.isEmpty ? nil : .array(levels.map { .number($0) })])
+  }
+
+  /// The levels that every forecast has.
+  private static func intervalLevels(_ forecasts: [Forecast]) -> [Double] {
+    guard let first = forecasts.first else { return [] }
+    let levels = first.intervals.map(\.level)
+    return forecasts.allSatisfy { $0.intervals.map(\.level) == levels } ? levels : []
+  }
+
+  private static func addBounds(
+    _ forecasts: [Forecast], levels: [Double], to writer: inout SafeTensorsWriter
+  ) throws(ModelFileError) {
+    guard !levels.isEmpty else { return }
+    let shape = [levels.count, forecasts.reduce(0) { $0 + $1.horizon }]
+    let intervals = levels.indices.map { level in forecasts.map { $0.intervals[level] } }
+    try writer.add(
+      "holdout.lower", doubles: intervals.flatMap { $0.flatMap(\.lower) }, shape: shape)
+    try writer.add(
+      "holdout.upper", doubles: intervals.flatMap { $0.flatMap(\.upper) }, shape: shape)
+  }
+
+  /// The intervals of each forecast, of equal length all; none where the file lists no levels.
+  private static func intervals(
+    _ fields: ModelFields, _ reader: SafeTensorsReader, count: Int, horizon: Int
+  ) throws(ModelFileError) -> [[Interval]] {
+    guard fields.has("levels") else { return Array(repeating: [], count: count) }
+    let levels = try fields.numbers("levels", counts: 1...20)
+    guard levels.allSatisfy({ $0 > 0 && $0 < 1 }), zip(levels, levels.dropFirst()).allSatisfy(<)
+    else { throw fields.refuse("levels do not rise between 0 and 1") }
+    let shape = [levels.count, count * horizon]
+    let lower = try reader.doubles("holdout.lower", shape: shape)
+    let upper = try reader.doubles("holdout.upper", shape: shape)
+    return (0..<count).map { series in
+      levels.enumerated().map { number, level in
+        let start = number * count * horizon + series * horizon
+        return Interval(
+          level: level, lower: Array(lower[start..<start + horizon]),
+          upper: Array(upper[start..<start + horizon]))
+      }
+    }
   }
 
   static func read(
@@ -72,10 +116,12 @@ enum HoldoutTensors {
         rows.append(AccuracySummary.Row(seriesID: id, metric: metric, values: cells))
       }
     }
-    let forecasts = series.map { series in
+    let intervals = try intervals(fields, reader, count: series.count, horizon: horizon)
+    let forecasts = zip(series, intervals).map { series, intervals in
       Forecast(
         seriesID: series.id, modelName: configuration.modelName,
-        cutoff: series.timestamp(at: -1), frequency: frequency, point: series.values)
+        cutoff: series.timestamp(at: -1), frequency: frequency, point: series.values,
+        intervals: intervals)
     }
     return Holdout(
       horizon: horizon, forecasts: forecasts,
