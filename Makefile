@@ -2,6 +2,7 @@
 # make test     set the machine up and run all tests
 # make setup    install the libraries that are missing
 # make build    build the program (release, Swift's libraries inside)
+# make browser-test  look at the report in headless Chromium: no overlapping labels, nothing on the console (needs chromium)
 # make lint     check formatting; make format mends it
 # make check    lint and test
 # make fuzz     read a few hundred thousand mutated CSVs and ten million decimals, against libcsv and strtod (minutes)
@@ -20,7 +21,7 @@ RELEASE = -c release --static-swift-stdlib
 FORECAST = .build/release/forecast
 DEMO = demo
 
-.PHONY: demo test setup build lint format check fuzz bench accuracy demonstrations golden interop install clean
+.PHONY: demo test browser-test setup build lint format check fuzz bench accuracy demonstrations golden interop install clean
 
 demo: build
 	@mkdir -p $(DEMO)
@@ -33,6 +34,9 @@ test: setup
 	$(SWIFT) test --parallel
 	$(SWIFT) build $(RELEASE) --product forecast-bench
 	.build/release/forecast-bench allocations
+
+browser-test: build
+	$(PYTHON) scripts/browser_test.py $(FORECAST)
 
 setup:
 	@scripts/setup

@@ -77,7 +77,8 @@ let package = Package(
       name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"], exclude: ["Golden"],
       swiftSettings: rules),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "SeriesIO", "TimeSeries", "TestSupport"],
+      name: "ReportingTests",
+      dependencies: ["Reporting", "SeriesIO", "TimeSeries", "CZlib", "TestSupport"],
       swiftSettings: rules),
     // Runs the program as users do; the dependency has it built first.
     .testTarget(

@@ -44,7 +44,8 @@ extension Axis {
     let tenths = 10 - least
     let step = tenths <= Double(wish) ? 1.0 : 2.0
     let ticks = stride(from: 10.0, through: least, by: -step).reversed().map { tenth in
-      AxisTick(position: tenth / 10, label: NumberText.percent(tenth / 10, decimals: 0), context: nil)
+      AxisTick(
+        position: tenth / 10, label: NumberText.percent(tenth / 10, decimals: 0), context: nil)
     }
     return Axis(lower: least / 10, upper: 1, ticks: ticks)
   }

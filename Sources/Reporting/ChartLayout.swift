@@ -187,7 +187,9 @@ struct ChartLayout {
     var labels = [
       label(VisibleText.of(chart.title), 12, 24, .start, .title, fitting: chart.width - 24)
     ]
-    labels += vertical.ticks.map { label($0.label, left - 7, y(tick: $0.position) + 4, .end, .tick) }
+    labels += vertical.ticks.map {
+      label($0.label, left - 7, y(tick: $0.position) + 4, .end, .tick)
+    }
     labels += horizontal.ticks.map {
       label($0.label, x(tick: $0.position), bottom + 18, .middle, .tick)
     }

@@ -27,7 +27,8 @@ struct DiagnosticPlots {
     }
     plot.segments.append(
       Plot.Segment(
-        role: .reference, from: DrawnPoint(x: axis.lower, y: axis.lower), to: DrawnPoint(x: 1, y: 1)))
+        role: .reference, from: DrawnPoint(x: axis.lower, y: axis.lower), to: DrawnPoint(x: 1, y: 1)
+      ))
     plot.dots = zip(calibration.models, calibration.measured).enumerated().reversed().map {
       number, row in
       Plot.Dots(
@@ -54,7 +55,8 @@ struct DiagnosticPlots {
       guard let share else { return nil }
       let steps = NumberText.fixed(Double(calibration.count), decimals: 0)
       let count = number == 0 ? " of \(steps) step\(calibration.count == 1 ? "" : "s")" : ""
-      return "\(ForecastTable.percent(level))\u{A0}% intervals held \(NumberText.percent(share))\(count)"
+      return
+        "\(ForecastTable.percent(level))\u{A0}% intervals held \(NumberText.percent(share))\(count)"
     }
     return parts.joined(separator: "; ")
   }
@@ -212,7 +214,9 @@ struct DiagnosticPlots {
         role: .reference, from: DrawnPoint(x: 0, y: 0),
         to: DrawnPoint(x: axis.upper, y: axis.upper))
     ]
-    plot.dots = [Plot.Dots(name: nil, role: .forecast, dot: pairs.count > 200 ? .speck : .dot, points: pairs)]
+    plot.dots = [
+      Plot.Dots(name: nil, role: .forecast, dot: pairs.count > 200 ? .speck : .dot, points: pairs)
+    ]
     plot.hasKey = false
     plot.size = .half
     return plot
@@ -221,7 +225,8 @@ struct DiagnosticPlots {
   /// `Better than SeasonalNaive for 43 of 60 series, those below the dashed line.`
   var shareBetterInWords: String {
     guard let pairs = errorPairs else { return "" }
-    return "\(content.accuracy?.models.first ?? "") is better for \(pairs.count { $0.y < $0.x }) of "
+    return
+      "\(content.accuracy?.models.first ?? "") is better for \(pairs.count { $0.y < $0.x }) of "
       + "\(pairs.count) series, those below the dashed line."
   }
 

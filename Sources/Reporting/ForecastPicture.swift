@@ -19,21 +19,25 @@ package struct ForecastPicture: Sendable {
   private var drawing: Drawing {
     let plots = ReportPlots(content: content)
     let selection = SeriesSelection(content: content)
-    let drawings: [Drawing]
-    if selection.isAlone {
-      drawings = selection.first.compactMap { plots.forecast($0, size: .wide)?.drawing() }
-    } else {
-      drawings = selection.first.enumerated().compactMap { number, series in
-        var plot = plots.forecast(series, size: .half)
-        // One key is enough, and leaves the frames of one row alike.
-        plot?.hasKey = number < 2
-        plot?.horizontalTitle = ""
-        return plot?.drawing()
-      }
+    guard !selection.isAlone else {
+      let drawings = selection.first.compactMap { plots.forecast($0, size: .wide)?.drawing() }
+      return Drawing.grid(drawings, columns: 1, label: drawings.first?.label ?? "").framed()
     }
-    let label = "forecast of \(selection.first.map { VisibleText.of($0.id.text) }.joined(separator: ", "))"
-    return Drawing.grid(
-      drawings, columns: 2, label: selection.isAlone ? drawings.first?.label ?? label : label
-    ).framed()
+    let gallery = selection.first.compactMap { plots.forecast($0, size: .half) }
+    let drawings = gallery.compactMap { plot in
+      // One key for all is enough.
+      var quiet = plot
+      quiet.hasKey = false
+      return quiet.drawing()
+    }
+    let names = selection.first.map { VisibleText.shortened($0.id.text, to: 40) }
+    var drawing = Drawing.grid(
+      drawings, columns: 2, label: "forecast of " + names.joined(separator: ", "))
+    let key = PlotKey.drawing(gallery.first?.keyEntries ?? [], width: drawing.width)
+    if let key {
+      drawing.shapes = key.shapes + drawing.moved(by: 0, key.height + 12)
+      drawing.height += key.height + 12
+    }
+    return drawing.framed()
   }
 }

@@ -75,8 +75,9 @@ extension HTMLReport {
     guard content.accuracy != nil, content.history.series.count > 1 else { return nil }
     var parts = [
       HTMLReport.row(
-      [diagnostics.errorOverSeries(), diagnostics.errorAgainstNaive()],
-      captions: ["", diagnostics.shareBetterInWords])].compactMap { $0 }
+        [diagnostics.errorOverSeries(), diagnostics.errorAgainstNaive()],
+        captions: ["", diagnostics.shareBetterInWords])
+    ].compactMap { $0 }
     parts += extremes
     parts += seriesTable
     return HTMLReport.section("Series by series", parts)

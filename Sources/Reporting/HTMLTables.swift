@@ -70,9 +70,14 @@ extension HTMLReport {
       "Accuracy \(ground)",
       [
         HTMLReport.table(
-          header: [Cell(text: "")] + summary.models.map { .number($0) }, rows: rows,
+          header: [Cell(text: "")] + headings(summary.models), rows: rows,
           footer: skills.contains { !$0.isEmpty } ? footer : nil)
       ] + (notes + reasons).map(HTMLReport.note))
+  }
+
+  /// Names of models above columns of numbers, which are narrow.
+  private func headings(_ models: [String]) -> [Cell] {
+    models.map { .number(VisibleText.shortened($0, to: 24)) }
   }
 
   /// `MASE`, `coverage of 80 %`.
@@ -90,12 +95,14 @@ extension HTMLReport {
     let rows = tests.map { test in
       [
         Cell(text: "\(test.model) against \(test.opponent)", isHeading: true),
-        number(test.statistic), number(test.pValue), Cell(text: test.verdict, cssClass: "wide-text"),
+        number(test.statistic), number(test.pValue),
+        Cell(text: test.verdict, cssClass: "wide-text"),
       ]
     }
     return HTMLReport.section(
       "More than chance?",
-      note: "The test of Diebold and Mariano, corrected for few forecasts, of the losses fold by fold: a "
+      note:
+        "The test of Diebold and Mariano, corrected for few forecasts, of the losses fold by fold: a "
         + "statistic below 0 speaks for the first model, and p is how often chance alone makes one as far "
         + "from 0.",
       rows.isEmpty
@@ -129,11 +136,12 @@ extension HTMLReport {
     guard !cells.isEmpty else { return [] }
     let shown = "MASE of each series, the largest first"
     return [
+      .element("h3", [:], text: "Every series"),
       HTMLReport.note(
         rows.count > cells.count ? "\(shown): \(cells.count) of \(rows.count)." : "\(shown)."),
       HTMLReport.table(
         header: [Cell(text: content.history.columns.id ?? "series")]
-          + summary.models.map { .number($0) }, rows: cells),
+          + headings(summary.models), rows: cells),
     ]
   }
 

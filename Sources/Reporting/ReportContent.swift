@@ -69,7 +69,8 @@ package struct ReportContent: Sendable {
 
     package init(models: [String], levels: [Double], measured: [[Double?]], count: Int) {
       precondition(
-        models.count == measured.count, "\(models.count) models, \(measured.count) rows of coverages")
+        models.count == measured.count,
+        "\(models.count) models, \(measured.count) rows of coverages")
       self.models = models
       self.levels = levels
       self.measured = measured

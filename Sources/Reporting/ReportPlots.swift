@@ -30,12 +30,13 @@ struct ReportPlots {
     else { return nil }
     let scene = PlotScene(
       series: series.extended(with: actual), cutoff: first.cutoff,
-      horizon: max(forecasts.map(\.horizon).max() ?? 0, actual.count), keeping: 3,
+      horizon: max(forecasts.map(\.horizon).max() ?? 0, actual.count), keeping: 2,
       atLeast: size == .small ? 12 : 24)
     var plot = scene.plot(
       title: title(series), subtitle: note ?? subtitle(size), panel: content.history, size: size)
-    plot.lines.append(scene.history(upTo: scene.count))
     add(forecasts, to: &plot, scene)
+    // What came lies on what was said of it.
+    plot.lines.append(scene.history(upTo: scene.count))
     plot.rules = [
       Plot.Rule(position: Double(scene.firstLead) - 0.5, label: size == .small ? "" : "held out")
     ]
@@ -55,9 +56,9 @@ struct ReportPlots {
       atLeast: max(12, span / 2))
     var plot = scene.plot(
       title: title(series), subtitle: note ?? subtitle(size), panel: content.history, size: size)
-    plot.lines.append(scene.history(upTo: scene.count))
     let overlap = zip(windows, windows.dropFirst()).contains { window, next in
-      guard let start = window.actual.frequency.steps(from: window.actual.start, to: next.actual.start)
+      guard
+        let start = window.actual.frequency.steps(from: window.actual.start, to: next.actual.start)
       else { return false }
       return start < window.actual.count
     }
@@ -77,6 +78,7 @@ struct ReportPlots {
           Plot.Rule(position: Double(scene.position(after: window.cutoff)) - 0.5, label: ""))
       }
     }
+    plot.lines.append(scene.history(upTo: scene.count))
     return plot
   }
 
@@ -146,13 +148,12 @@ struct ReportPlots {
 
   /// The first model with its bands, the others as lines to compare with.
   private func add(_ forecasts: [Forecast], to plot: inout Plot, _ scene: PlotScene) {
-    for (position, forecast) in forecasts.enumerated() {
+    // The model of the page lies on those it is compared with.
+    for (position, forecast) in forecasts.enumerated().reversed() {
       let (line, bands) = scene.drawing(
         of: forecast, role: position == 0 ? .forecast : .comparison(position - 1))
       plot.lines.append(line)
       if position == 0 { plot.bands = bands }
     }
-    // The model of the page lies on those it is compared with.
-    if plot.lines.count > 2 { plot.lines.append(plot.lines.remove(at: 1)) }
   }
 }

@@ -44,7 +44,6 @@ enum ReportStyle {
     thead th{color:var(--soft);font-weight:600;border-bottom-color:var(--soft);vertical-align:bottom}
     tbody th{font-weight:500;min-width:8.5rem}
     .number{text-align:right;white-space:nowrap}
-    thead .number{white-space:normal;min-width:4.5rem}
     .best{font-weight:700;color:var(--accent)}
     .foot th,.foot td{border-top:1px solid var(--soft)}
     .wide-text{min-width:16rem;color:var(--soft)}
@@ -54,9 +53,9 @@ enum ReportStyle {
     @media (max-width:40rem){body{padding:1.5rem 1rem 3rem}.lead{font-size:1.25rem}h2{margin-top:2.75rem}
     .wide,.key-wide{display:none}.narrow,.key-narrow{display:block}.grid{grid-template-columns:1fr}
     .figures{gap:.75rem 1.75rem}.wide-text{min-width:14rem}}
-    @media print{@page{size:A4;margin:15mm 16mm}body{padding:0;max-width:none;font-size:10pt}
-    .lead{font-size:15pt}.wide,.key-wide{display:block}.narrow,.key-narrow{display:none}
-    .grid{grid-template-columns:1fr 1fr;gap:.5rem 1.5rem}figure,tr,.figures,.warn{break-inside:avoid}
+    @media print{@page{size:A4;margin:15mm 16mm}html{font-size:13px}
+    body{padding:0;max-width:none;font-size:1rem}.wide,.key-wide{display:block}.narrow,.key-narrow{display:none}
+    .grid{grid-template-columns:1fr 1fr;gap:.5rem 1.5rem}figure,tr,.figures,.warn,.note{break-inside:avoid}
     h2,h3,h2+.note,.key-wide{break-after:avoid}h2{margin-top:1.75rem}thead{display:table-header-group}
     .scroll{overflow:visible}svg path,.warn{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
     """

@@ -5,6 +5,8 @@ import TimeSeries
 struct SeriesSelection: Sendable {
   /// Series drawn at most in one gallery.
   static let most = 6
+  /// Of the worst, and of the best: an even number, as they stand two by two.
+  static let extremes = 4
 
   let content: ReportContent
 
@@ -35,7 +37,7 @@ struct SeriesSelection: Sendable {
   ) -> (worst: [(series: Series, error: Double)], best: [(series: Series, error: Double)]) {
     guard !isWhole else { return ([], []) }
     let ranked = ranked(where: isDrawn)
-    let count = min(SeriesSelection.most / 2, ranked.count / 2)
+    let count = min(SeriesSelection.extremes, ranked.count / 2)
     let byID = Dictionary(
       content.history.series.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     func series(_ part: some Sequence<(id: SeriesID, error: Double)>) -> [(Series, Double)] {

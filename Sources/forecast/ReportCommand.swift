@@ -39,13 +39,14 @@ struct ReportCommand: ParsableCommand {
       inputs: [source.model, source.data, source.future, source.holidays])
     let made = try source.make(quiet: says.quiet, residuals: true)
     let columns = made.history.columns
-    let files: [(path: String, bytes: [UInt8])] = [
-      (path(of: "index.html"), HTMLReport(ReportContent(made, title: title)).render()),
-      (
-        path(of: "forecast.csv"),
-        ForecastTable(made.forecasts).csv(columns: columns, stampStyle: made.history.stampStyle)
-      ), (path(of: "metrics.csv"), AccuracyTable(made.model.accuracy).csv(columns: columns)),
-    ] + pictures.files(made)
+    let files: [(path: String, bytes: [UInt8])] =
+      [
+        (path(of: "index.html"), HTMLReport(ReportContent(made, title: title)).render()),
+        (
+          path(of: "forecast.csv"),
+          ForecastTable(made.forecasts).csv(columns: columns, stampStyle: made.history.stampStyle)
+        ), (path(of: "metrics.csv"), AccuracyTable(made.model.accuracy).csv(columns: columns)),
+      ] + pictures.files(made)
     try write(files)
     let names = files.map(\.path)
     if says.json {

@@ -15,7 +15,9 @@ extension ReportContent {
     let leads = result.leadTimes
     let refit = Choice(
       name: "refit", value: "\(plan.refit)",
-      why: "each fit chooses anew from what lies before its cutoff; below is what it would choose from all")
+      why:
+        "each fit chooses anew from what lies before its cutoff; below is what it would choose from all"
+    )
     self.init(
       title: "Backtest of \(provenance.first?.value ?? "the data")", forecasts: [],
       history: panel,

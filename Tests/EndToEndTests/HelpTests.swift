@@ -42,16 +42,18 @@ import Testing
     (
       "fit",
       input + covariates + model + network + training + says
-        + ["--threads", "--output", "--metrics", "--compare", "--explain", "--config"]
+        + ["--threads", "--output", "--metrics", "--report", "--compare", "--explain", "--config"]
     ),
     (
       "backtest",
       input + covariates + model + network + training + says
-        + ["--threads", "--output", "--metrics", "--compare", "--explain"]
+        + ["--threads", "--output", "--metrics", "--report", "--compare", "--explain"]
         + ["--folds", "--stride", "--gap", "--refit", "--prove"]
     ),
-    ("predict", input + source + ["--plot", "--quiet", "--no-color"]),
-    ("report", input + source + says + ["--title"]),
+    (
+      "predict", input + source + ["--plot", "--report", "--svg", "--png", "--quiet", "--no-color"]
+    ),
+    ("report", input + source + says + ["--title", "--svg", "--png"]),
     ("info", says),
   ]
 
@@ -112,7 +114,7 @@ import Testing
         run += 1
       }
     }
-    #expect(run == 13)
+    #expect(run == 15)
     for example in try examples(in: try help(), after: "USAGE: ") {
       let outcome = try folder.forecast(
         Array(example.dropFirst()) + (example.contains("fit") ? ["--epochs", "1"] : []))
@@ -120,7 +122,8 @@ import Testing
     }
     for name in [
       "model.safetensors", "sales.safetensors", "forecast.csv", "report/index.html",
-      "sales-report/index.html", "backtest.csv", "metrics.csv",
+      "sales-report/index.html", "backtest.csv", "metrics.csv", "forecast.html", "forecast.png",
+      "forecast.svg",
     ] {
       #expect(try !folder.bytes(name).isEmpty)
     }

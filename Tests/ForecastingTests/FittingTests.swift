@@ -30,8 +30,10 @@ import TimeSeries
     let split = dailyPanel(FittingTests.pair).holdingOut(3)
     #expect(holdout.forecasts.map(\.cutoff) == split.training.series.map(\.end))
     #expect(
-      holdout.forecasts
-        == (try fit.forecaster.forecast(split.training, horizon: 3, levels: [])))
+      holdout.forecasts.map(\.point)
+        == (try fit.forecaster.forecast(split.training, horizon: 3, levels: [])).map(\.point))
+    #expect(
+      holdout.forecasts.allSatisfy { $0.intervals.map(\.level) == FittingTests.levels })
     #expect(holdout.accuracy.models == ["LSTM", "SeasonalNaive", "Naive"])
     #expect(holdout.accuracy.seasonalPeriod == 1)
     let error = zip(holdout.forecasts, split.actuals).flatMap { forecast, actual in
@@ -40,6 +42,15 @@ import TimeSeries
     let row = try #require(
       holdout.accuracy.rows.first { $0.seriesID == nil && $0.metric == .meanAbsoluteError })
     #expect(closeEnough(row.values[0].value ?? .nan, error / 6, relative: 1e-12))
+  }
+
+  /// Neither the points nor the intervals that are measured on the holdout know anything of it.
+  @Test func theHoldoutIsNotSeenByItsForecasts() throws {
+    let honest = try #require(try fit(FittingTests.pair, refit: false).holdout)
+    let other = FittingTests.pair.map { Array($0.dropLast(3)) + [1e6, -1e6, 3] }
+    let changed = try #require(try fit(other, refit: false).holdout)
+    #expect(honest.forecasts == changed.forecasts)
+    #expect(honest.accuracy != changed.accuracy)
   }
 
   @Test func whatIsComparedIsMeasuredInItsOwnColumn() throws {

@@ -22,16 +22,60 @@ import TimeSeries
   @Test func hasEverySection() throws {
     let (text, page) = try render(Samples.report(ids: ["north", "south"]))
     for heading in [
-      "Forecast", "How it did on the holdout", "Accuracy on the holdout", "Accuracy by series",
-      "Error by lead time", "Training", "Forecast table", "Choices made, and why", "Provenance",
+      "Forecast", "How it did on the holdout", "Accuracy on the holdout", "How far to trust it",
+      "Series by series", "Residuals", "Training", "Forecast table", "Choices made, and why",
+      "Provenance",
     ] {
       #expect(text.contains("<h2>\(heading)</h2>"), "\(heading)")
     }
     #expect(page.text.contains("LSTM forecasts the next 12 months for 2 series."))
     #expect(page.text.contains("the data are monthly"))
     #expect(page.text.contains("best epoch 25"))
-    // Two drawings of each of: two forecasts, two holdouts, lead time, training.
-    #expect(page.elements.count { $0.name == "svg" } == 12)
+    #expect(
+      page.text.contains(
+        "80\u{A0}% intervals held 75\u{A0}% of 24 steps; 95\u{A0}% intervals held 88\u{A0}%."))
+    // Of the galleries of forecasts and holdouts two drawings and two keys each; lead time and coverage;
+    // residuals, narrow and wide, with histogram and autocorrelation; training, narrow and wide.
+    #expect(page.elements.count { $0.name == "svg" } == 4 + 4 + 2 + 4 + 2)
+  }
+
+  @Test func onePageOneSeriesHasLargeDrawings() throws {
+    let (text, page) = try render(Samples.report(ids: ["north"]))
+    #expect(!text.contains("Series by series") && !text.contains("key-wide\""))
+    #expect(page.elements.count { $0.attributes["class"] == "plot wide" } == 4)
+    #expect(page.elements.count { $0.attributes["class"] == "plot narrow" } == 4)
+  }
+
+  @Test func theBestOfEachRowIsMarked() throws {
+    let (text, page) = try render(Samples.report(ids: ["north"]))
+    // The first model of the samples is the best of seven rows; in that of ME, 0 of all, the three tie.
+    #expect(page.elements.count { $0.attributes["class"] == "number best" } == 7 + 3)
+    #expect(text.contains("<th scope=\"row\">MASE</th><td class=\"number best\">0.400</td>"))
+  }
+
+  @Test func aBacktestHasFoldsAndTests() throws {
+    var content = Samples.report(ids: ["north"])
+    content.folds = Samples.folds(content, count: 3)
+    content.forecasts = []
+    content.holdout = nil
+    content.residuals = nil
+    content.trainingCurve = nil
+    let (text, page) = try render(content)
+    #expect(page.text.contains("LSTM forecast 12 months from 3 cutoffs."))
+    for heading in ["How it did from each cutoff", "Accuracy over 3 cutoffs", "More than chance?"] {
+      #expect(text.contains("<h2>\(heading)</h2>"), "\(heading)")
+    }
+    for heading in ["Forecast", "Forecast table", "Residuals", "Training"] {
+      #expect(!text.contains("<h2>\(heading)</h2>"), "\(heading)")
+    }
+    #expect(page.text.contains("LSTM against Naive") && page.text.contains("−2.500"))
+    #expect(page.text.contains("not tested: <too> few"))
+  }
+
+  @Test func aThousandSeriesMakeNoLargePage() throws {
+    let content = Samples.report(ids: (0..<1000).map { "store \($0)" }, count: 48)
+    let bytes = HTMLReport(content).render()
+    #expect(bytes.count < 1_500_000)
   }
 
   @Test func tellsOnlyWhatIsKnown() throws {
@@ -39,6 +83,8 @@ import TimeSeries
     content.holdout = nil
     content.accuracy = nil
     content.errorByLeadTime = nil
+    content.calibration = nil
+    content.residuals = nil
     content.trainingCurve = nil
     content.choices = []
     content.provenance = []
@@ -55,15 +101,23 @@ import TimeSeries
     content.warnings = [name]
     content.choices = [.init(name: name, value: name, why: name)]
     content.provenance = [.init(name: name, value: name)]
+    content.residuals?.unit = name
+    content.residuals?.ground = name
+    content.folds = Samples.folds(content, count: 2)
+    content.folds?.tests = [
+      .init(model: name, opponent: name, statistic: nil, pValue: nil, verdict: name)
+    ]
     let (text, page) = try render(content)
     let known: Set = [
-      "html", "head", "meta", "title", "style", "body", "main", "section", "h1", "h2", "p", "dl",
-      "div", "dt", "dd", "figure", "svg", "path", "circle", "text", "table", "thead", "tbody", "tr",
+      "html", "head", "meta", "title", "style", "body", "main", "header", "section", "h1", "h2",
+      "h3",
+      "p", "dl", "div", "dt", "dd", "figure", "figcaption", "svg", "path", "text", "table", "thead",
+      "tbody", "tr",
       "th", "td",
     ]
     let attributes: Set = [
       "lang", "charset", "http-equiv", "content", "name", "class", "viewBox", "role", "aria-label",
-      "d", "x", "y", "cx", "cy", "r", "text-anchor", "transform", "scope",
+      "d", "x", "y", "text-anchor", "transform", "scope",
     ]
     #expect(Set(page.elements.map(\.name)).isSubset(of: known))
     #expect(Set(page.elements.flatMap { $0.attributes.keys }).isSubset(of: attributes))
@@ -105,9 +159,15 @@ import TimeSeries
     let content = Samples.report(ids: (0..<80).map { "shop \($0)" })
     let (_, page) = try render(content)
     #expect(page.text.contains("The first 60 of 960 rows"))
-    #expect(page.text.contains("6 of 80 series"))
+    #expect(page.text.contains("The first 6 of 80 series"))
+    #expect(page.text.contains("LSTM is better for 80 of 80 series"))
+    for heading in ["Where it did worst", "Where it did best", "Every series"] {
+      #expect(page.text.contains(heading))
+    }
     #expect(page.text.contains("the largest first: 60 of 80."))
-    #expect(page.elements.count { $0.name == "svg" } == 2 * (6 + 6 + 1 + 1))
+    // The first six, lead time and coverage, two of the errors, four worst and four best, residuals and
+    // training; galleries with two keys each.
+    #expect(page.elements.count { $0.name == "svg" } == 8 + 2 + 2 + 6 + 6 + 4 + 2)
   }
 
   /// Whether nan or inf got into the words or the drawings.
@@ -130,6 +190,8 @@ import TimeSeries
   @Test(arguments: [1e300, 1e-300, 1e15, 0]) func survivesExtremeScales(scale: Double) throws {
     var content = Samples.report(ids: ["north"])
     content.history.series[0].values = (0..<96).map { ($0 % 2 == 0 ? 1 : -1) * scale }
+    content.residuals?.runs[0].values = (0..<96).map { ($0 % 5 == 0 ? 1 : -1) * scale }
+    content.errorByLeadTime?.values[0] = Array(repeating: scale, count: 12)
     content.forecasts[0].point = Array(repeating: scale, count: 12)
     content.forecasts[0].intervals = [
       Interval(

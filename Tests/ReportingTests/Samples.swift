@@ -102,6 +102,18 @@ enum Samples {
     }
     content.errorByLeadTime = .init(metric: .meanAbsoluteError, models: models, values: errors)
     content.trainingCurve = trainingCurve
+    content.calibration = .init(
+      models: [models[0], "SeasonalNaive"], levels: [0.8, 0.95],
+      measured: [[0.75, 0.875], [0.5, nil]], count: horizon * ids.count)
+    content.residuals = .init(
+      runs: history.series.enumerated().map { number, series in
+        var run = series
+        run.values = series.values.indices.map { step in
+          Double((step * 7919 + number * 104_729) % 101) / 101 - 0.5
+        }
+        run.values[3] = .nan
+        return run
+      }, unit: "sales", ground: "One step ahead.")
     content.choices = [
       .init(name: "seasonal period", value: "12", why: "the data are monthly"),
       .init(name: "context length", value: "24", why: "two seasons, and the horizon fits twice"),
@@ -112,6 +124,37 @@ enum Samples {
       .init(name: "seed", value: "42"),
     ]
     return content
+  }
+
+  /// Cutoffs a stride apart, the last one a horizon before the end of each history.
+  static func folds(
+    _ content: ReportContent, count: Int, stride: Int? = nil
+  ) -> ReportContent.Folds {
+    let horizon = content.forecasts.first?.horizon ?? 1
+    let windows = content.history.series.enumerated().flatMap { number, series in
+      (0..<count).compactMap { fold -> ReportContent.Folds.Window? in
+        let origin = series.count - horizon - (count - 1 - fold) * (stride ?? horizon)
+        guard origin > 0 else { return nil }
+        let past = series.prefix(origin)
+        return .init(
+          actual: series.steps(origin..<origin + horizon), cutoff: past.end,
+          forecasts: [
+            forecast(
+              of: past, model: content.forecasts.first?.modelName ?? "", horizon: horizon, bias: 4,
+              number: number)
+          ], skipped: 0)
+      }
+    }
+    return .init(
+      count: count, horizon: horizon, windows: windows,
+      tests: [
+        .init(
+          model: "LSTM", opponent: "Naive", statistic: -2.5, pValue: 0.013,
+          verdict: "LSTM beats Naive"),
+        .init(
+          model: "LSTM", opponent: "SeasonalNaive", statistic: nil, pValue: nil,
+          verdict: "not tested: <too> few"),
+      ])
   }
 
   private static var trainingCurve: ReportContent.TrainingCurve {

@@ -51,8 +51,8 @@ enum DrawingRole: Hashable, Sendable {
 
   var opacity: Double {
     switch self {
-    case .band: 0.16
-    case .bar: 0.7
+    case .band: 0.18
+    case .bar: 0.6
     case .chance: 0.3
     default: 1
     }

@@ -40,7 +40,8 @@ struct Plot: Sendable {
     /// Across the whole plot.
     static func level(_ value: Double, role: DrawingRole) -> Segment {
       Segment(
-        role: role, from: DrawnPoint(x: -.infinity, y: value), to: DrawnPoint(x: .infinity, y: value))
+        role: role, from: DrawnPoint(x: -.infinity, y: value),
+        to: DrawnPoint(x: .infinity, y: value))
     }
   }
 
@@ -111,7 +112,8 @@ struct Plot: Sendable {
 extension Plot {
   /// The vertical range: lines, dots, stems and bars, and the bands as far as they do not dwarf the lines.
   func valueRange() -> (lower: Double, upper: Double)? {
-    let places = dots.flatMap { $0.points.map(\.y) }
+    let places =
+      dots.flatMap { $0.points.map(\.y) }
       + segments.flatMap { [$0.from.y, $0.to.y] }
     let heights = bars.isEmpty ? [] : bars.map(\.height) + [0]
     let drawn = (lines.flatMap(\.values) + places + heights).filter(\.isFinite)

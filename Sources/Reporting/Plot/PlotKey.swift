@@ -76,7 +76,8 @@ struct PlotKey: Sendable {
     guard !entries.isEmpty else { return nil }
     let key = PlotKey(entries, left: 0, right: width, top: 0)
     return Drawing(
-      width: width, height: key.bottom, label: "key: " + entries.map(\.name).joined(separator: ", "),
+      width: width, height: key.bottom,
+      label: "key: " + entries.map(\.name).joined(separator: ", "),
       shapes: key.samples() + key.labels.map(Drawing.Shape.text))
   }
 }
@@ -93,7 +94,8 @@ extension Plot {
     let bands = bands.enumerated().compactMap { number, band in
       band.name.map { PlotKey.Entry(sample: .band(number), name: $0) }
     }
-    let dots = dots.compactMap { dots in
+    // Dots are drawn from back to front, and named from front to back.
+    let dots = dots.reversed().compactMap { dots in
       dots.name.map { PlotKey.Entry(sample: .dot(dots.role), name: $0) }
     }
     var known: Set<PlotKey.Entry> = []

@@ -170,7 +170,7 @@ import TimeSeries
     let forgery = try Forgery(try ModelFileFixture.model(stampStyle: style))
     let variants = variants(try description(of: forgery), place: "model") { _ in nil }
     #expect(variants.count > 50)
-    let optional = ["model.compare", "model.holdout.metrics"]
+    let optional = ["model.compare", "model.holdout.metrics", "model.holdout.levels"]
     for (place, value) in variants where !optional.contains(place) {
       var changed = forgery
       changed.metadata["forecast.model"] = value.text

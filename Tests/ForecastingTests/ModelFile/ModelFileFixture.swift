@@ -47,7 +47,12 @@ enum ModelFileFixture {
     let forecasts = split.training.series.map {
       Forecast(
         seriesID: $0.id, modelName: configuration.modelName, cutoff: $0.end,
-        frequency: $0.frequency, point: (0..<configuration.horizon).map { 1 / Double(3 + $0) })
+        frequency: $0.frequency, point: (0..<configuration.horizon).map { 1 / Double(3 + $0) },
+        intervals: [0.8, 0.95].map { level in
+          Interval(
+            level: level, lower: (0..<configuration.horizon).map { -level / Double(3 + $0) },
+            upper: (0..<configuration.horizon).map { 1 + level * Double($0) })
+        })
     }
     let accuracy = AccuracySummary(
       split: split,

@@ -263,6 +263,24 @@ import TimeSeries
     #expect(try ModelFileFixture.decode(forgery.sealed()).comparisons.isEmpty)
   }
 
+  @Test func filesOfBeforeTheHoldoutHadIntervalsAreRead() throws {
+    var forgery = try Forgery(ModelFileFixture.model())
+    try forgery.replace(#","levels":[0.8,0.95]"#, with: "")
+    forgery["holdout.lower"] = nil
+    forgery["holdout.upper"] = nil
+    let holdout = try #require(try ModelFileFixture.decode(forgery.sealed()).holdout)
+    #expect(holdout.forecasts.count == 2 && holdout.forecasts.allSatisfy(\.intervals.isEmpty))
+  }
+
+  @Test(
+    "levels of the holdout that are none",
+    arguments: ["[]", "[0.8]", "[0.95,0.8]", "[0,0.8]", "[0.8,1]", #"["a","b"]"#, "null"])
+  func hostileHoldoutLevels(json: String) throws {
+    var forgery = try Forgery(ModelFileFixture.model())
+    try forgery.replace(#","levels":[0.8,0.95]"#, with: ",\"levels\":\(json)")
+    #expect(try forgery.refusal() != nil)
+  }
+
   @Test(
     "comparisons that are none",
     arguments: [#""ar""#, #"{}"#, #"[1]"#, #"["median"]"#, #"["ar","ar"]"#, "null"])
