@@ -13,6 +13,8 @@ package struct OneStepResiduals: Sendable {
   private static let mostSteps = 300
   /// Series of a panel, evenly spread over it.
   private static let mostSeries = 40
+  /// Steps before the first origin, where a forecast reads no further back.
+  private static let mostBefore = 1000
   /// Fewer say nothing about a pattern.
   private static let fewest = 10
 
@@ -31,8 +33,13 @@ package struct OneStepResiduals: Sendable {
     let able = history.series.filter { $0.count > max(reach, 1) + OneStepResiduals.fewest }
     let count = min(able.count, OneStepResiduals.mostSeries, budget / OneStepResiduals.fewest)
     guard count > 0 else { return nil }
-    let chosen = (0..<count).map { able[$0 * able.count / count] }
     let steps = min(OneStepResiduals.mostSteps, budget / count)
+    // Each origin has a copy of what lies before it: of long histories their end is enough.
+    let kept = steps + max(4 * reach, OneStepResiduals.mostBefore)
+    let chosen = (0..<count).map { number in
+      let series = able[number * able.count / count]
+      return series.steps(max(0, series.count - kept)..<series.count)
+    }
     var cut = history
     cut.series = []
     var places: [(run: Int, step: Int)] = []

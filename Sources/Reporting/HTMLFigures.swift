@@ -56,7 +56,7 @@ extension HTMLReport {
     let leadWords =
       content.errorByLeadTime.map { errors in
         errors.metric == .meanAbsoluteScaledError
-          ? "Mean absolute error at each step ahead, in units of each series' seasonal naive error."
+          ? "Mean absolute error at each step ahead, in units of each series’ seasonal naive error."
           : "Mean absolute error at each step ahead."
       } ?? ""
     let coverageWords =
