@@ -5,7 +5,8 @@ package import TimeSeries
 package struct HoldoutReview: Sendable {
   /// The steps after the cutoffs, of the series that were measured.
   package let actual: Panel
-  /// The model, then the seasonal naive forecast from the same cutoffs, series by series as in `actual`.
+  /// The model, then, if it is another, the seasonal naive forecast from the same cutoffs; series by series
+  /// as in `actual`.
   package let models: [ModelForecasts]
   package let leadTimes: LeadTimeErrors
   /// Nominal coverages of the model's intervals, rising.
@@ -43,10 +44,10 @@ package struct HoldoutReview: Sendable {
     else { return nil }
     self.actual = actual
     self.levels = levels
-    models = [
-      ModelForecasts(modelName: first.modelName, forecasts: own),
-      ModelForecasts(modelName: seasonal.modelName, forecasts: naive),
-    ]
+    let rival = ModelForecasts(modelName: seasonal.modelName, forecasts: naive)
+    models =
+      [ModelForecasts(modelName: first.modelName, forecasts: own)]
+      + (first.modelName == rival.modelName ? [] : [rival])
     let scales = HoldoutReview.scales(holdout.accuracy)
     let units = past.series.map { series in
       scales[series.id]

@@ -74,9 +74,10 @@ package struct OneStepResiduals: Sendable {
 }
 
 extension Model {
-  /// Forecasts behind residuals; of sampled paths fewer, as each is many forecasts.
+  /// Forecasts behind residuals; fewer where each is many: of sampled paths, or of methods that are fitted
+  /// anew to every history.
   private static let residualBudget = 2000
-  private static let sampledResidualBudget = 200
+  private static let costlyResidualBudget = 200
   /// Paths whose median is steady enough to be subtracted.
   private static let residualSamples = 41
 
@@ -84,10 +85,10 @@ extension Model {
   /// a forecast from within the history has no value.
   package func oneStepResiduals(over history: Panel) -> OneStepResiduals? {
     let configuration = forecaster.configuration
-    let isSampled = configuration.intervalSource == .samplePaths
+    let isCostly = configuration.network == nil || configuration.intervalSource == .samplePaths
     return try? OneStepResiduals(
       history, gaps: configuration.gaps, reach: configuration.reach,
-      budget: isSampled ? Model.sampledResidualBudget : Model.residualBudget
+      budget: isCostly ? Model.costlyResidualBudget : Model.residualBudget
     ) { panel in
       try forecaster.forecast(
         panel, horizon: 1, levels: [], samples: Model.residualSamples)

@@ -125,7 +125,9 @@ import TimeSeries
     while !rest.isEmpty {
       let length = number(rest.prefix(4))
       let named = Array(rest.dropFirst(4).prefix(4 + length))
-      let sum = unsafe named.withUnsafeBufferPointer { unsafe crc32(0, $0.baseAddress, uInt(named.count)) }
+      let sum = unsafe named.withUnsafeBufferPointer {
+        unsafe crc32(0, $0.baseAddress, uInt(named.count))
+      }
       #expect(number(rest.dropFirst(8 + length).prefix(4)) == Int(sum))
       chunks[String(decoding: named.prefix(4), as: UTF8.self)] = Array(named.dropFirst(4))
       rest = rest.dropFirst(12 + length)

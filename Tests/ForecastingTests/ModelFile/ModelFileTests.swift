@@ -269,7 +269,7 @@ import TimeSeries
     forgery["holdout.lower"] = nil
     forgery["holdout.upper"] = nil
     let holdout = try #require(try ModelFileFixture.decode(forgery.sealed()).holdout)
-    #expect(holdout.forecasts.count == 2 && holdout.forecasts.allSatisfy(\.intervals.isEmpty))
+    #expect(holdout.forecasts.count == 2 && holdout.forecasts.allSatisfy { $0.intervals.isEmpty })
   }
 
   @Test(
