@@ -1,7 +1,8 @@
 /// Integers in order of arrival, kept as runs of even spacing: the stamps of a series, or its lines.
 ///
 /// A column of hours or days is a run or two, whatever its length. Where the spacing keeps changing,
-/// as in months, every number is kept by itself, in 8 bytes.
+/// as in months, every number is kept by itself: in 8 bytes, or in 4 as long as it is that near to the first, as
+/// the lines of a file mostly are.
 struct RegularRuns {
   /// The numbers from `start` on: `first`, `first + spacing`, ...
   struct Run {
@@ -11,10 +12,12 @@ struct RegularRuns {
   }
 
   private(set) var count = 0
-  /// The last run; the earlier ones are in order.
+  /// The last run; the earlier ones are in order. Where there were too many, its first is the origin of the distances.
   private var latest = Run(start: 0, first: 0, spacing: 0)
   private var earlier: [Run] = []
-  /// All numbers, where there were too many runs; empty as long as there are not.
+  /// All numbers, where there were too many runs; both are empty as long as there are not, and one of
+  /// them always is.
+  private var distances: [Int32] = []
   private var numbers: [Int64] = []
 
   /// Runs cost three numbers each: many of them must not cost more than the numbers.
@@ -22,8 +25,8 @@ struct RegularRuns {
 
   mutating func append(_ number: Int64) {
     defer { count += 1 }
-    guard numbers.isEmpty else {
-      numbers.append(number)
+    guard distances.isEmpty && numbers.isEmpty else {
+      keep(number)
       return
     }
     let length = count - latest.start
@@ -35,17 +38,36 @@ struct RegularRuns {
       earlier.append(latest)
       latest = Run(start: count, first: number, spacing: 0)
       if hasTooManyRuns {
-        numbers = (0..<count).map { self[$0] } + [number]
+        let before = (0..<count).map { self[$0] }
+        latest = Run(start: 0, first: before[0], spacing: 0)
+        for one in before { keep(one) }
+        keep(number)
         earlier = []
       }
     }
+  }
+
+  /// Appends a number by itself: to the distances, which grow into numbers where one is too large.
+  private mutating func keep(_ number: Int64) {
+    let (difference, isTooFar) = number.subtractingReportingOverflow(latest.first)
+    if numbers.isEmpty, !isTooFar, let distance = Int32(exactly: difference) {
+      distances.append(distance)
+      return
+    }
+    if numbers.isEmpty, !distances.isEmpty {
+      numbers.reserveCapacity(distances.count + 1)
+      for distance in distances { numbers.append(latest.first + Int64(distance)) }
+      distances = []
+    }
+    numbers.append(number)
   }
 
   var last: Int64? { count == 0 ? nil : self[count - 1] }
 
   subscript(index: Int) -> Int64 {
     precondition((0..<count).contains(index), "element \(index) is not within 0 ..< \(count)")
-    guard numbers.isEmpty else { return numbers[index] }
+    if !distances.isEmpty { return latest.first + Int64(distances[index]) }
+    if !numbers.isEmpty { return numbers[index] }
     let run = index >= latest.start ? latest : earlierRun(at: index)
     return run.first &+ Int64(index - run.start) &* run.spacing
   }

@@ -2,8 +2,9 @@ import TimeSeries
 
 /// Rows sorted into series, in the order in which the file first names them.
 ///
-/// A row costs 8 bytes for each cell that is kept; stamps and lines cost next to nothing where they are regular, and
-/// 8 bytes each where they are not.
+/// A row costs 8 bytes for each cell that is kept; stamps and lines cost next to nothing where they are regular,
+/// and 4 or 8 bytes each where they are not. Rows of one series that follow each other wait until another one
+/// comes, or the end: only then it is known how long its columns are, and none is made longer than that.
 struct SeriesCollector {
   private(set) var series: [CollectedSeries] = []
   /// The kept cells [series][slot], by row; NaN = missing. Complete after `flush`.
@@ -16,6 +17,8 @@ struct SeriesCollector {
   private var latestID: [UInt8] = []
   /// The latest rows of series `latest`, row-major: they reach the columns many at once.
   private var pending: [Double] = []
+  /// Those before them. One that has been dealt with is nil, its memory given back.
+  private var slabs: [RowSlab?] = []
 
   /// 256 KiB: stays in the second-level cache.
   private static let pendingLimit = 1 << 15
@@ -65,19 +68,33 @@ struct SeriesCollector {
     latestID = series[position].id.bytes
   }
 
-  /// Moves the pending cells to their columns. Before this the columns lack the latest rows.
+  /// Moves the waiting cells to their columns. Before this the columns lack the latest rows.
   mutating func flush() {
     guard !pending.isEmpty else { return }
-    if width == 1 {
-      columns[latest].append(contentsOf: pending)
-    } else {
-      var cells = [Double](repeating: .nan, count: pending.count / width)
-      for slot in 0..<width {
-        for row in cells.indices { cells[row] = pending[row * width + slot] }
-        columns[latest * width + slot].append(contentsOf: cells)
+    if !slabs.isEmpty {
+      let rows = (slabs.reduce(0) { $0 + ($1?.count ?? 0) } + pending.count) / width
+      for column in latest * width..<(latest + 1) * width where columns[column].isEmpty {
+        columns[column].reserveCapacity(rows)
       }
+      for index in slabs.indices {
+        if let slab = slabs[index] { distribute(slab) }
+        slabs[index] = nil
+      }
+      slabs = []
     }
+    distribute(pending)
     pending.removeAll(keepingCapacity: true)
+  }
+
+  /// Appends row-major cells, of whole rows, to the columns of the latest series.
+  private mutating func distribute<Cells: RandomAccessCollection>(_ cells: Cells)
+  where Cells.Element == Double, Cells.Index == Int {
+    guard width > 1 else { return columns[latest].append(contentsOf: cells) }
+    var column = [Double](repeating: .nan, count: cells.count / width)
+    for slot in 0..<width {
+      for row in column.indices { column[row] = cells[cells.startIndex + row * width + slot] }
+      columns[latest * width + slot].append(contentsOf: column)
+    }
   }
 
   /// Begins a new series.
@@ -172,8 +189,11 @@ struct SeriesCollector {
     }
     series[position].stamps.append(stamp)
     if position != latest { turn(to: position) }
+    if pending.count >= SeriesCollector.pendingLimit {
+      slabs.append(RowSlab(pending))
+      pending.removeAll(keepingCapacity: true)
+    }
     if width == 1 { pending.append(cells[0]) } else { pending.append(contentsOf: cells) }
-    if pending.count >= SeriesCollector.pendingLimit { flush() }
     series[position].lines.append(line)
     return nil
   }

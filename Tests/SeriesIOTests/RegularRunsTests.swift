@@ -26,6 +26,17 @@ import Testing
     }
   }
 
+  /// Numbers by themselves are kept by their distance from the first as long as 32 bits hold it.
+  @Test(arguments: [Int64(Int32.max), Int64(Int32.max) + 1, Int64(Int32.min), Int64(Int32.min) - 1])
+  func distancesMayBecomeTooWide(distance: Int64) {
+    let first: Int64 = -5
+    var numbers = [first, 1, 10, 2, 30, 3, 50, 4, 80]
+    numbers += [first + distance, first + distance + 9, 7, 6]
+    var runs = RegularRuns()
+    for number in numbers { runs.append(number) }
+    #expect(numbers.indices.map { runs[$0] } == numbers)
+  }
+
   @Test func spacingsMayBeAsWideAsTheirType() {
     var runs = RegularRuns()
     let numbers: [Int64] = [.min, .max, .min, .max, 0, .min, 7]

@@ -30,6 +30,24 @@ import TimeSeries
     #expect(collector.cells(of: position, slot: 0) == [7, 8, 9])
   }
 
+  /// However long a series is, its columns have room for its cells and hardly more.
+  @Test(arguments: [1, 3]) func makesColumnsAsLongAsTheirSeries(width: Int) {
+    var collector = SeriesCollector(width: width)
+    let position = collector.add(SeriesID("a"))
+    let rows = 70_001
+    for row in 0..<rows {
+      let cells = (0..<width).map { Double(row * 10 + $0) }
+      _ = collector.append(Timestamp(ticks: Int64(row)), cells, line: row + 2, to: position)
+    }
+    collector.flush()
+    for slot in 0..<width {
+      let column = collector.columns[slot]
+      #expect(column == (0..<rows).map { Double($0 * 10 + slot) })
+      // A page of memory may be filled up.
+      #expect(column.capacity <= rows + 512, "\(column.capacity) places for \(rows) cells")
+    }
+  }
+
   /// Cells reach their columns many at once; however the series take turns, each gets its own, in order.
   @Test(arguments: [1, 3]) func keepsEveryCellInItsColumn(width: Int) {
     var collector = SeriesCollector(width: width)
