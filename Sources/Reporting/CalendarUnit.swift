@@ -21,7 +21,7 @@ enum CalendarUnit: Hashable, CaseIterable, Sendable {
       switch frequency {
       case .index: Int64.max
       case .fixed(let ticks): ticks
-      case .businessDays: day
+      case .businessDays(let count): Int64(count) * day
       case .months(let count, _): Int64(count) * 28 * day
       }
     return switch self {

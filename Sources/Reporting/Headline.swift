@@ -70,11 +70,11 @@ struct Headline: Sendable {
     case .months(1, _): unit = "month"
     case .months(3, _): unit = "quarter"
     case .months(12, _): unit = "year"
-    case .businessDays: unit = "business day"
+    case .businessDays(1): unit = "business day"
     case .weekly: unit = "week"
     case .daily: unit = "day"
     case .hourly: unit = "hour"
-    case .index, .fixed, .months: unit = "step"
+    case .index, .fixed, .businessDays, .months: unit = "step"
     }
     return "\(steps) \(unit)\(steps == 1 ? "" : "s")"
   }

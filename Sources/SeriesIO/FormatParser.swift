@@ -66,6 +66,9 @@ struct FormatParser {
     case .day: return assign(number(2, 1...31, &at), to: &parts.day)
     case .dayAfterSpace: return assign(afterSpace(1...31, text, &at), to: &parts.day)
     case .dayOfYear: return assign(number(3, 1...366, &at), to: &parts.dayOfYear)
+    case .weekYear: return assign(text.number(4, in: 1...9999, at: &at), to: &parts.weekYear)
+    case .week: return assign(number(2, 1...53, &at), to: &parts.week)
+    case .weekday: return assign(text.number(1, in: 1...7, at: &at), to: &parts.weekday)
     case .hour: return assign(number(2, 0...23, &at), to: &parts.hour)
     case .hourAfterSpace: return assign(afterSpace(0...23, text, &at), to: &parts.hour)
     case .hourOfHalf: return assign(number(2, 1...12, &at), to: &parts.hour)
@@ -164,6 +167,11 @@ private struct Parts {
   var day = 1
   /// 0: not told.
   var dayOfYear = 0
+  var weekYear = 1970
+  /// Of ISO 8601; 0: not told.
+  var week = 0
+  /// 1 = Monday, which a week without a day stands for.
+  var weekday = 1
   var hour = 0
   var minute = 0
   var second = 0
@@ -186,6 +194,13 @@ private struct Parts {
     if isTooFine { return .outOfRange("finer than a microsecond") }
     var days = CivilDate(year: year, month: month, day: day).daysSinceEpoch
     if dayOfYear > 0 { days += Int64(dayOfYear - 1) }
+    if week > 0 {
+      let monday = CivilDate(isoYear: weekYear, week: week)
+      // Most years have no week 53, and the last days of a week may be of the year after.
+      guard monday.isoWeek == (weekYear, week) else { return .notATime }
+      days = monday.daysSinceEpoch + Int64(weekday - 1)
+      guard CivilDate(daysSinceEpoch: days).year <= 9999 else { return .notATime }
+    }
     let hour = isAfternoon.map { self.hour % 12 + ($0 ? 12 : 0) } ?? self.hour
     let seconds = Int64((hour * 60 + minute) * 60 + second - offset)
     return .stamp(

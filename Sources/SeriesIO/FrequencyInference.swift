@@ -47,7 +47,7 @@ struct FrequencyInference {
     } else {
       let ticks = FrequencyInference.usualSpacing(of: series)
       frequency =
-        ticks == Timestamp.ticksPerDay && skipsWeekends() ? .businessDays : .fixed(ticks: ticks)
+        ticks == Timestamp.ticksPerDay && skipsWeekends() ? .businessDays(1) : .fixed(ticks: ticks)
     }
     guard isModest(frequency) else {
       throw error(
@@ -95,8 +95,9 @@ struct FrequencyInference {
   /// unit.
   private func monthAnchor() -> Frequency.MonthAnchor? {
     if style.hasNoDay { return .day(1) }
-    if style == .week || style.isCounted { return nil }
+    if style.isWeeks || style.isCounted { return nil }
     var areAllLast = true
+    var areAllLastBusinessDays = true
     var latestDay = 1
     for one in series where one.stamps.count > 1 {
       var previous: (month: Int, ticksOfDay: Int64)?
@@ -107,6 +108,7 @@ struct FrequencyInference {
         }
         previous = (date.monthIndex, ticksOfDay)
         areAllLast = areAllLast && date.isLastOfMonth
+        areAllLastBusinessDays = areAllLastBusinessDays && date.isLastBusinessDayOfMonth
         latestDay = max(latestDay, date.day)
       }
     }
@@ -115,7 +117,7 @@ struct FrequencyInference {
       for stamp in one.stamps {
         let date = stamp.civil.date
         let expected = min(latestDay, CivilDate.days(inMonth: date.month, of: date.year))
-        if date.day != expected { return nil }
+        if date.day != expected { return areAllLastBusinessDays ? .lastBusinessDay : nil }
       }
     }
     return .day(latestDay)
@@ -257,7 +259,7 @@ struct FrequencyInference {
   /// The weekday of a step of weeks, which tells days that are named.
   private func weekdays(of frequency: Frequency) -> String {
     guard case .fixed(let ticks) = frequency, ticks % (7 * Timestamp.ticksPerDay) == 0,
-      style != .week
+      !style.isWeeks
     else { return "" }
     let days = Set(series.map { style.civil($0.stamps[0]).civil.date.weekday })
     guard days.count == 1, let day = days.first else {
@@ -271,7 +273,9 @@ struct FrequencyInference {
   private func irregular(_ one: CollectedSeries, _ row: Int, _ why: String) -> LoadError {
     error(
       line: one.lines[row], .irregular, "\(shown(one.stamps[row])) \(why)",
-      "give all stamps one step; rows may be left out, but not moved")
+      "give all stamps one step; rows may be left out, but not moved"
+        + (style == .index && StampAdvice.areExcelSerials(one.stamps)
+          ? "; if these are dates of Excel, format the column as dates and export again" : ""))
   }
 
   private func error(
@@ -291,6 +295,15 @@ extension StampStyle {
     }
   }
 
+  /// Whether the stamps are whole weeks.
+  fileprivate var isWeeks: Bool {
+    switch self {
+    case .week: true
+    case .format(let format, _, _): format.resolution == .week
+    case .index, .nanoseconds, .year, .quarter, .month, .date, .dateTime, .epoch: false
+    }
+  }
+
   /// The step that stamps of this form suggest where no series has two of them.
   fileprivate var usualStep: Frequency {
     switch self {
@@ -305,6 +318,7 @@ extension StampStyle {
       switch format.resolution {
       case .year: .months(12, anchor: .day(1))
       case .month: .monthStart
+      case .week: .weekly
       case .day: .daily
       case .time: .hourly
       }

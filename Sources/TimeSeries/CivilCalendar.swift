@@ -61,6 +61,11 @@ extension CivilDate {
 
   package var isLastOfMonth: Bool { day == CivilDate.days(inMonth: month, of: year) }
 
+  /// Whether it is the last day of its month from Monday to Friday.
+  package var isLastBusinessDayOfMonth: Bool {
+    weekday <= 5 && self == CivilDate(lastBusinessDayOf: monthIndex)
+  }
+
   /// ISO weekday: 1 = Monday ... 7 = Sunday.
   package var weekday: Int {
     // 1970-01-01 was a Thursday.
@@ -84,6 +89,12 @@ extension CivilDate {
 
   /// Months since year 0, for month arithmetic.
   package var monthIndex: Int { year * 12 + month - 1 }
+
+  /// The last day of a month, counted as in `monthIndex`, from Monday to Friday.
+  package init(lastBusinessDayOf monthIndex: Int) {
+    self.init(monthIndex: monthIndex, day: 31)
+    day -= max(0, weekday - 5)
+  }
 
   /// The given day of a month counted as in `monthIndex`, or the month's last day if it is shorter.
   package init(monthIndex: Int, day: Int) {

@@ -7,8 +7,8 @@ package enum Frequency: Hashable, Sendable {
   case index(step: Int64)
   /// A constant number of ticks: seconds, minutes, hours, days, weeks.
   case fixed(ticks: Int64)
-  /// Monday to Friday, one observation a day.
-  case businessDays
+  /// Days from Monday to Friday, every one of them or every n-th.
+  case businessDays(Int)
   /// A number of months: 1 = monthly, 3 = quarterly, 12 = yearly.
   case months(Int, anchor: MonthAnchor)
 
@@ -17,6 +17,8 @@ package enum Frequency: Hashable, Sendable {
     case day(Int)
     /// The last day of the month.
     case end
+    /// The last day of the month from Monday to Friday.
+    case lastBusinessDay
   }
 }
 
@@ -28,26 +30,29 @@ extension Frequency {
 
   /// The longest step that is continued: a hundred years.
   package static let longest = 36_525 * Timestamp.ticksPerDay
+  /// As many business days as that.
+  package static let mostBusinessDays = 36_525 / 7 * 5
 
   /// The stamp `n` steps after `start` (before it if negative); `start` lies on the grid.
   package func timestamp(_ n: Int, after start: Timestamp) -> Timestamp {
     switch self {
     case .index(let step): return Timestamp(ticks: start.ticks + Int64(n) * step)
     case .fixed(let ticks): return Timestamp(ticks: start.ticks + Int64(n) * ticks)
-    case .businessDays:
+    case .businessDays(let count):
       let (date, ticksOfDay) = start.civil
-      let position = Frequency.businessDayIndex(date) + Int64(n)
+      let position = Frequency.businessDayIndex(date) + Int64(n) * Int64(count)
       let (weeks, day) = Frequency.floorDivide(position, by: 5)
       return Timestamp(
         ticks: (weeks * 7 + day - 3) * Timestamp.ticksPerDay + ticksOfDay)
     case .months(let count, let anchor):
       let (date, ticksOfDay) = start.civil
-      let day =
+      let month = date.monthIndex + n * count
+      let target =
         switch anchor {
-        case .day(let day): day
-        case .end: 31
+        case .day(let day): CivilDate(monthIndex: month, day: day)
+        case .end: CivilDate(monthIndex: month, day: 31)
+        case .lastBusinessDay: CivilDate(lastBusinessDayOf: month)
         }
-      let target = CivilDate(monthIndex: date.monthIndex + n * count, day: day)
       return Timestamp(ticks: Timestamp(target).ticks + ticksOfDay)
     }
   }
@@ -67,7 +72,9 @@ extension Frequency {
     switch self {
     case .index(let step): step
     case .fixed(let ticks): ticks
-    case .businessDays: 3 * Timestamp.ticksPerDay
+    // A weekend more than every fifth of them has.
+    case .businessDays(let count):
+      (Int64(count) + 2 * ((Int64(count) + 4) / 5)) * Timestamp.ticksPerDay
     case .months(let count, _): Int64(count) * 31 * Timestamp.ticksPerDay
     }
   }
@@ -80,11 +87,14 @@ extension Frequency {
     switch self {
     case .index(let step): return Frequency.exactQuotient(end.ticks - start.ticks, by: step)
     case .fixed(let ticks): return Frequency.exactQuotient(end.ticks - start.ticks, by: ticks)
-    case .businessDays:
+    case .businessDays(let count):
       let (date, _) = end.civil
-      guard date.weekday <= 5 else { return nil }
-      estimate = Int(
-        Frequency.businessDayIndex(date) - Frequency.businessDayIndex(start.civil.date))
+      guard date.weekday <= 5,
+        let steps = Frequency.exactQuotient(
+          Frequency.businessDayIndex(date) - Frequency.businessDayIndex(start.civil.date),
+          by: Int64(count))
+      else { return nil }
+      estimate = steps
     case .months(let count, _):
       let months = end.civil.date.monthIndex - start.civil.date.monthIndex
       guard months % count == 0 else { return nil }
@@ -98,7 +108,7 @@ extension Frequency {
   package var seasonalPeriod: Int {
     switch self {
     case .index: return 1
-    case .businessDays: return 5
+    case .businessDays(let count): return count == 1 ? 5 : 1
     case .months(let count, _): return count < 12 && 12 % count == 0 ? 12 / count : 1
     case .fixed(let ticks):
       let day = Timestamp.ticksPerDay
@@ -116,7 +126,8 @@ extension Frequency {
   package var name: String {
     switch self {
     case .index(let step): return step == 1 ? "integer index" : "integer index, step \(step)"
-    case .businessDays: return "business days"
+    case .businessDays(let count):
+      return count == 1 ? "business days" : "every \(count) business days"
     case .months(let count, let anchor):
       let word =
         switch count {
@@ -129,6 +140,7 @@ extension Frequency {
       case .day(1): return count == 1 ? "\(word) (month start)" : word
       case .day(let day): return "\(word) (day \(day))"
       case .end: return "\(word) (month end)"
+      case .lastBusinessDay: return "\(word) (last business day)"
       }
     case .fixed(let ticks):
       let units: [(ticks: Int64, one: String, many: String)] = [

@@ -60,7 +60,7 @@ package struct FrequencyRequest: Hashable, Sendable {
   package static let names: [String] =
     words.map(\.name) + Unit.allCases.map(\.rawValue)
     + weekdays.map { "W-\($0)" }
-    + ["QS", "QE", "YS", "YE"].flatMap { unit in
+    + ["QS", "QE", "BQE", "YS", "YE", "BYE"].flatMap { unit in
       months.map { "\(unit)-\($0)" }
     }
 
@@ -86,15 +86,19 @@ package struct FrequencyRequest: Hashable, Sendable {
     case week = "W"
     case monthStart = "MS"
     case monthEnd = "ME"
+    case businessMonthEnd = "BME"
     case quarterStart = "QS"
     case quarterEnd = "QE"
+    case businessQuarterEnd = "BQE"
     case yearStart = "YS"
     case yearEnd = "YE"
+    case businessYearEnd = "BYE"
 
     init?(name: Substring) {
       let renamed: [Substring: Unit] = [
         "S": .second, "T": .minute, "H": .hour, "d": .day, "M": .monthEnd, "Q": .quarterEnd,
-        "Y": .yearEnd, "A": .yearEnd, "AS": .yearStart,
+        "Y": .yearEnd, "A": .yearEnd, "AS": .yearStart, "BM": .businessMonthEnd,
+        "BQ": .businessQuarterEnd, "BY": .businessYearEnd, "BA": .businessYearEnd,
       ]
       guard let unit = Unit(rawValue: String(name)) ?? renamed[name] else { return nil }
       self = unit
@@ -110,13 +114,16 @@ package struct FrequencyRequest: Hashable, Sendable {
       case .hour: fixed(count, 3600 * Timestamp.ticksPerSecond)
       case .day: fixed(count, Timestamp.ticksPerDay)
       case .week: fixed(count, 7 * Timestamp.ticksPerDay)
-      case .businessDay: count == 1 ? .businessDays : nil
+      case .businessDay: count > Frequency.mostBusinessDays ? nil : .businessDays(count)
       case .monthStart: months(count, 1, .day(1))
       case .monthEnd: months(count, 1, .end)
+      case .businessMonthEnd: months(count, 1, .lastBusinessDay)
       case .quarterStart: months(count, 3, .day(1))
       case .quarterEnd: months(count, 3, .end)
+      case .businessQuarterEnd: months(count, 3, .lastBusinessDay)
       case .yearStart: months(count, 12, .day(1))
       case .yearEnd: months(count, 12, .end)
+      case .businessYearEnd: months(count, 12, .lastBusinessDay)
       }
     }
 
@@ -134,9 +141,9 @@ package struct FrequencyRequest: Hashable, Sendable {
     var anchor: Anchor? {
       switch self {
       case .quarterStart: .month(1, cycle: 3)
-      case .quarterEnd: .month(3, cycle: 3)
+      case .quarterEnd, .businessQuarterEnd: .month(3, cycle: 3)
       case .yearStart: .month(1, cycle: 12)
-      case .yearEnd: .month(12, cycle: 12)
+      case .yearEnd, .businessYearEnd: .month(12, cycle: 12)
       default: nil
       }
     }
@@ -144,8 +151,8 @@ package struct FrequencyRequest: Hashable, Sendable {
     func anchor(named name: Substring) -> Anchor? {
       switch self {
       case .week: weekdays.firstIndex(of: String(name)).map { .weekday($0 + 1) }
-      case .quarterStart, .quarterEnd: month(name, cycle: 3)
-      case .yearStart, .yearEnd: month(name, cycle: 12)
+      case .quarterStart, .quarterEnd, .businessQuarterEnd: month(name, cycle: 3)
+      case .yearStart, .yearEnd, .businessYearEnd: month(name, cycle: 12)
       default: nil
       }
     }

@@ -48,6 +48,9 @@ extension TimeFormat {
       case .dayOfYear:
         let first = CivilDate(year: date.year, month: 1, day: 1).daysSinceEpoch
         return DecimalText.padded(Int(date.daysSinceEpoch - first) + 1, unpadded ? 1 : 3)
+      case .weekYear: return DecimalText.padded(date.isoWeek.year, 4)
+      case .week: return DecimalText.padded(date.isoWeek.week, unpadded ? 1 : 2)
+      case .weekday: return String(date.weekday)
       case .hour: return DecimalText.padded(hour, unpadded ? 1 : 2)
       case .hourAfterSpace: return spaced(hour, spelling)
       case .hourOfHalf: return DecimalText.padded((hour + 11) % 12 + 1, unpadded ? 1 : 2)

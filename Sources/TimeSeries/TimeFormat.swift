@@ -31,6 +31,12 @@ package struct TimeFormat: Hashable, Sendable {
     case dayAfterSpace = "e"
     /// 001 ... 366
     case dayOfYear = "j"
+    /// 0001 ... 9999, the year to which ISO 8601 counts the week
+    case weekYear = "G"
+    /// 01 ... 53, the week of ISO 8601; its Monday, where no day is told
+    case week = "V"
+    /// 1 = Monday ... 7 = Sunday
+    case weekday = "u"
     /// 00 ... 23
     case hour = "H"
     /// 0 ... 23, one digit alone or after a space
@@ -55,7 +61,7 @@ package struct TimeFormat: Hashable, Sendable {
 
   /// The finest unit that the pattern tells.
   package enum Resolution: Hashable, Sendable {
-    case year, month, day, time
+    case year, month, week, day, time
   }
 
   package let resolution: Resolution
@@ -135,6 +141,9 @@ extension TimeFormat.Directive {
   fileprivate enum Unit: String {
     case year, month, day
     case dayOfYear = "day of the year"
+    case weekYear = "ISO year of the week (%G)"
+    case week = "ISO week (%V)"
+    case weekday = "day of the week"
     case hour, minute, second, fraction
     case half = "half of the day"
     case zone = "offset from UTC"
@@ -147,6 +156,9 @@ extension TimeFormat.Directive {
     case .month, .monthName, .monthAbbreviation: .month
     case .day, .dayAfterSpace: .day
     case .dayOfYear: .dayOfYear
+    case .weekYear: .weekYear
+    case .week: .week
+    case .weekday: .weekday
     case .hour, .hourAfterSpace, .hourOfHalf: .hour
     case .minute: .minute
     case .second: .second
@@ -160,7 +172,7 @@ extension TimeFormat.Directive {
   /// Whether `%-` may stand before it.
   package var canBeUnpadded: Bool {
     switch self {
-    case .month, .day, .dayOfYear, .hour, .hourOfHalf, .minute, .second: true
+    case .month, .day, .dayOfYear, .week, .hour, .hourOfHalf, .minute, .second: true
     default: false
     }
   }
@@ -249,7 +261,9 @@ extension TimeFormat {
     }
     // What each part needs to have a meaning.
     let needs: [(Directive.Unit, needs: [Directive.Unit])] = [
-      (.month, [.year]), (.day, [.month]), (.dayOfYear, [.year]), (.hour, []), (.minute, [.hour]),
+      (.month, [.year]), (.day, [.month]), (.dayOfYear, [.year]),
+      (.weekYear, [.week]), (.week, [.weekYear]), (.weekday, [.week]), (.hour, []),
+      (.minute, [.hour]),
       (.second, [.minute]), (.fraction, [.second]), (.half, [.hour]), (.zone, [.hour]),
     ]
     for (unit, needed) in needs where units.contains(unit) {
@@ -259,7 +273,12 @@ extension TimeFormat {
           whatToDo: "name the \(missing.rawValue) as well")
       }
     }
-    guard units.contains(.year) else {
+    guard !units.contains(.week) || units.isDisjoint(with: [.year, .month, .day, .dayOfYear]) else {
+      throw TimeFormatError(
+        what: "%G and %V tell year and week, and %Y and its months and days tell them again",
+        whatToDo: "leave out the one or the other; %u is the day of an ISO week")
+    }
+    guard units.contains(.year) || units.contains(.week) else {
       throw TimeFormatError(
         what: "no year is told", whatToDo: "write a pattern such as %Y-%m-%d, or epoch-s")
     }
@@ -271,7 +290,7 @@ extension TimeFormat {
       throw TimeFormatError(
         what: "%I and %p go together", whatToDo: "write both, or %H for hours of the whole day")
     }
-    let hasDay = units.contains(.day) || units.contains(.dayOfYear)
+    let hasDay = !units.isDisjoint(with: [.day, .dayOfYear, .weekday])
     if units.contains(.hour) {
       guard hasDay else {
         throw TimeFormatError(
@@ -279,6 +298,7 @@ extension TimeFormat {
       }
       return .time
     }
-    return hasDay ? .day : units.contains(.month) ? .month : .year
+    if hasDay { return .day }
+    return units.contains(.week) ? .week : units.contains(.month) ? .month : .year
   }
 }

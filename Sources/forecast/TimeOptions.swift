@@ -13,7 +13,7 @@ struct TimeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Step from stamp to stamp, such as h, 15min, D, B, W-SUN, MS, ME, QE, YS, monthly, index; "
+      "Step from stamp to stamp, such as h, 15min, D, B, W-SUN, MS, ME, BME, QE, YS, monthly, index; "
         + "default: found from the stamps.", valueName: "step"),
     transform: TimeOptions.step)
   var freq: FrequencyRequest?
@@ -44,7 +44,7 @@ struct TimeOptions: ParsableArguments {
       throw ValidationError(
         "\"\(text)\" is no step; "
           + (meant.map { "did you mean \"\($0)\"?" }
-            ?? "use one such as h, 15min, D, B, W, W-SUN, MS, ME, QS, QE, YS, YE, hourly, daily, weekly, "
+            ?? "use one such as h, 15min, D, B, 2B, W, W-SUN, MS, ME, BME, QS, QE, YS, YE, hourly, daily, weekly, "
             + "monthly, quarterly, yearly or index"))
     }
     return request

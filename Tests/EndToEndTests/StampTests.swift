@@ -64,6 +64,45 @@ import Testing
     #expect(try Table(predict.outputBytes).column("when") == Array(stamps.suffix(ahead)))
   }
 
+  struct Steps: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let known: String
+    var options: [String] = []
+    let ahead: [String]
+  }
+
+  /// What Foundation's calendar has no word for, from a calendar on paper.
+  static let steps = [
+    Steps(
+      testDescription: "last business days of the month",
+      known: "2023-07-31 2023-08-31 2023-09-29 2023-10-31 2023-11-30 2023-12-29 "
+        + "2024-01-31 2024-02-29 2024-03-29 2024-04-30 2024-05-31 2024-06-28",
+      ahead: ["2024-07-31", "2024-08-30"]),
+    Steps(
+      testDescription: "every second business day",
+      known: "2024-01-01 2024-01-03 2024-01-05 2024-01-09 2024-01-11 2024-01-15 "
+        + "2024-01-17 2024-01-19 2024-01-23 2024-01-25 2024-01-29 2024-01-31",
+      options: ["--freq", "2B"], ahead: ["2024-02-02", "2024-02-06"]),
+    Steps(
+      testDescription: "weeks of ISO years",
+      known: (42...53).map { "2020/\($0)" }.joined(separator: " "),
+      options: ["--time-format", "%G/%V"], ahead: ["2021/01", "2021/02"]),
+  ]
+
+  @Test(arguments: steps) func continuesTheSteps(steps: Steps) throws {
+    let folder = try WorkFolder()
+    let rows = steps.known.split(separator: " ").enumerated().map {
+      "\($1),\(Samples.value($0))\n"
+    }
+    try folder.write("when,y\n" + rows.joined(), to: "series.csv")
+    let fit = try folder.forecast(
+      ["fit", "series.csv", "--time", "when", "--epochs", "1", "-H", "2", "--hidden", "4"]
+        + steps.options)
+    try #require(fit.status == 0, "\(fit.error)")
+    let predict = try folder.forecast("predict", "--horizon", "\(steps.ahead.count)")
+    #expect(try Table(predict.outputBytes).column("when") == steps.ahead)
+  }
+
   @Test func continuesAPlainIndex() throws {
     let folder = try WorkFolder()
     let rows = (0..<40).map { "\(10 * $0 + 5),\(Samples.value($0))\n" }

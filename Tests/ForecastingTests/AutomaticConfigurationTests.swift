@@ -25,7 +25,7 @@ import TimeSeries
   @Test(
     "season, horizon and context by frequency",
     arguments: [
-      (Frequency.monthStart, 12, 24, 24), (.daily, 7, 14, 14), (.businessDays, 5, 10, 10),
+      (Frequency.monthStart, 12, 24, 24), (.daily, 7, 14, 14), (.businessDays(1), 5, 10, 10),
       (.weekly, 52, 13, 104), (.hourly, 24, 48, 48), (.months(3, anchor: .end), 4, 8, 8),
       (.months(12, anchor: .day(1)), 1, 6, 8), (.index(step: 1), 1, 6, 8),
       (.fixed(ticks: 900 * Timestamp.ticksPerSecond), 96, 96, 192),

@@ -50,7 +50,7 @@ import TimeSeries
       ticks(.daily, .date, count: 30, limit: 7, start: Timestamp(2023, 12, 20))
         == ["25 Dec/2023", "1 Jan/2024", "8 Jan", "15 Jan"])
     #expect(
-      ticks(.businessDays, .date, count: 5, limit: 8, start: Timestamp(2024, 1, 4))
+      ticks(.businessDays(1), .date, count: 5, limit: 8, start: Timestamp(2024, 1, 4))
         == ["4 Jan/2024", "5 Jan", "8 Jan", "9 Jan", "10 Jan"])
     #expect(
       ticks(.weekly, .week, count: 3, limit: 8, start: Timestamp(2024, 1, 1))
@@ -91,7 +91,7 @@ import TimeSeries
   func neverExceedsTheLimitAndStaysOnTheAxis(limit: Int, count: Int) {
     let second = Timestamp.ticksPerSecond
     for frequency in [
-      Frequency.monthStart, .daily, .weekly, .hourly, .businessDays, .fixed(ticks: 60 * second),
+      Frequency.monthStart, .daily, .weekly, .hourly, .businessDays(1), .fixed(ticks: 60 * second),
       .fixed(ticks: second), .fixed(ticks: second / 10), .months(3, anchor: .end),
       .months(12, anchor: .day(1)), .fixed(ticks: 10 * Timestamp.ticksPerDay),
     ] {

@@ -39,6 +39,10 @@ import TimeSeries
     (["2024-02-01", "2024-05-01", "2024-11-01"], "quarterly: 1 of 2 steps", 1),
     (["2020-02-29", "2021-02-28", "2022-02-28"], "yearly (month end): 2 of 2 steps", 0),
     (["2019-12-31", "2020-12-31", "2021-12-31"], "yearly (month end): 2 of 2 steps", 0),
+    (["2024-02-29", "2024-03-29", "2024-04-30"], "monthly (last business day): 2 of 2 steps", 0),
+    (["2024-05-31", "2024-06-28", "2024-08-30"], "monthly (last business day): 1 of 2 steps", 1),
+    (["2024-03-29", "2024-06-28", "2024-09-30"], "quarterly (last business day): 2 of 2 steps", 0),
+    (["2022-12-30", "2023-12-29", "2024-12-31"], "yearly (last business day): 2 of 2 steps", 0),
     (["2019-07-01", "2020-07-01", "2021-07-01"], "yearly: 2 of 2 steps", 0),
     (["2024-01-29", "2024-02-29", "2024-03-29"], "monthly (day 29): 2 of 2 steps", 0),
     (["2023-01-01", "2023-07-01", "2024-01-01"], "every 6 months: 2 of 2 steps", 0),
@@ -68,6 +72,14 @@ import TimeSeries
     #expect(evidence(file(Array(weeks.prefix(10)))) == "daily: 8 of 9 steps in 1 series, 2 gaps")
     let withSaturday = weeks.prefix(5) + ["2024-01-06"] + weeks.dropFirst(5)
     #expect(evidence(file(Array(withSaturday))).hasPrefix("daily: "))
+  }
+
+  @Test func findsNoLastBusinessDayAmongOthers() {
+    // The day before the last one, and a Saturday.
+    for day in ["2024-03-28", "2024-08-31"] {
+      let stamps = ["2024-01-31", "2024-02-29", day].sorted()
+      #expect(!evidence(file(stamps)).contains("last business day"), "\(day)")
+    }
   }
 
   @Test func looksAtEverySeries() {

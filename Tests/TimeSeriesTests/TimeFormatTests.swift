@@ -8,6 +8,8 @@ import Testing
     ("%b %Y", .month, false),
     ("%Y", .year, false), ("%Y-%j", .day, false), ("%d.%m.%y %H", .time, false),
     ("%-m/%-d/%Y %-I:%M %p", .time, false), ("%Y-%m-%dT%H:%M:%S.%f%z", .time, true),
+    ("%G-W%V", .week, false), ("%G%V", .week, false), ("%V/%G", .week, false),
+    ("%G-W%V-%u", .day, false), ("%G-W%-V-%u %H:%M", .time, false),
     ("%e %B %Y %k:%M %Z", .time, true), ("@%s", .time, true), ("100%% %Y", .year, false),
   ])
   func compiles(text: String, resolution: TimeFormat.Resolution, hasZone: Bool) throws {
@@ -33,6 +35,16 @@ import Testing
     ("%Y-%m-%d %I", "%I and %p go together"), ("%Y-%m-%d %H %p", "%I and %p go together"),
     ("%Y-%m-%d %z", "the offset from UTC is told, but no hour"),
     ("%Y-%m-%j", "%j tells month and day already"),
+    ("%G", "the ISO year of the week (%G) is told, but no ISO week (%V)"),
+    ("%V", "the ISO week (%V) is told, but no ISO year of the week (%G)"),
+    ("%Y-W%V", "the ISO week (%V) is told, but no ISO year of the week (%G)"),
+    ("%Y %u", "the day of the week is told, but no ISO week (%V)"),
+    ("%G-%V %H", "the hour is told, but no day"),
+    (
+      "%G-%V %j %Y", "%G and %V tell year and week, and %Y and its months and days tell them again"
+    ),
+    ("%G%-V%u", "%-V has no fixed width, and digits follow"),
+    ("%G-%V %G", "%G tells the ISO year of the week (%G) a second time"),
     ("%s %Y", "%s is a whole stamp, and further parts of one stand beside it"),
     ("%-d%m%Y", "%-d has no fixed width, and digits follow"),
     ("%Y%m%d%H%M%S.%f0", "%f has no fixed width, and digits follow"),

@@ -71,7 +71,7 @@ extension Frequency {
     return switch self {
     case .index: nil
     case .fixed(let ticks): Double(ticks)
-    case .businessDays: 7.0 / 5 * day
+    case .businessDays(let count): Double(count) * 7 / 5 * day
     case .months(let count, _): Double(count) * 365.2425 / 12 * day
     }
   }

@@ -8,11 +8,15 @@ extension Frequency {
     case .index(let step): .members(["kind": .string("index"), "step": .number(Int(step))])
     case .fixed(let ticks):
       .members(["kind": .string("fixed"), "microseconds": .number(Int(ticks))])
-    case .businessDays: .members(["kind": .string("business-days")])
+    case .businessDays(let count):
+      .members(
+        ["kind": .string("business-days")], further: ["count": count == 1 ? nil : .number(count)])
     case .months(let count, .day(let day)):
       .members(["kind": .string("months"), "count": .number(count), "day": .number(day)])
     case .months(let count, .end):
       .members(["kind": .string("month-ends"), "count": .number(count)])
+    case .months(let count, .lastBusinessDay):
+      .members(["kind": .string("business-month-ends"), "count": .number(count)])
     }
   }
 
@@ -21,12 +25,16 @@ extension Frequency {
     case "index": self = .index(step: Int64(try fields.integer("step", in: 1...Int.max / 4)))
     case "fixed":
       self = .fixed(ticks: Int64(try fields.integer("microseconds", in: 1...Int.max / 4)))
-    case "business-days": self = .businessDays
+    case "business-days":
+      self = .businessDays(
+        fields.has("count") ? try fields.integer("count", in: 1...Frequency.mostBusinessDays) : 1)
     case "months":
       self = .months(
         try fields.integer("count", in: 1...12_000),
         anchor: .day(try fields.integer("day", in: 1...31)))
     case "month-ends": self = .months(try fields.integer("count", in: 1...12_000), anchor: .end)
+    case "business-month-ends":
+      self = .months(try fields.integer("count", in: 1...12_000), anchor: .lastBusinessDay)
     default: throw fields.refuse("kind has a value this version does not know")
     }
   }

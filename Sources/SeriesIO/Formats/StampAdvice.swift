@@ -1,3 +1,5 @@
+import TimeSeries
+
 /// What to do about a cell that is no ISO 8601 stamp, by what it looks like.
 enum StampAdvice {
   static let excel =
@@ -14,6 +16,12 @@ enum StampAdvice {
     return
       "write ISO 8601, such as 2024-01-31 or 2024-01-31T13:00:00, or say how stamps are written "
       + "with --time-format"
+  }
+
+  /// Whether integers are in the range of Excel's days from 1954 to 2064.
+  static func areExcelSerials(_ stamps: Stamps) -> Bool {
+    guard let first = stamps.first, let last = stamps.last else { return false }
+    return first.ticks >= 20_000 && last.ticks <= 60_000
   }
 
   /// Days since 1899-12-30 in the years from 1954 to 2119, perhaps with a fraction.

@@ -40,7 +40,7 @@ import TimeSeries
     (.fixed(ticks: 60 * Timestamp.ticksPerSecond), CalendarCycle.allCases),
     (.fixed(ticks: 1800 * Timestamp.ticksPerSecond), [.day, .week, .month, .year]),
     (.hourly, [.day, .week, .month, .year]), (.daily, [.week, .month, .year]),
-    (.businessDays, [.week, .month, .year]), (.weekly, [.month, .year]), (.monthStart, [.year]),
+    (.businessDays(1), [.week, .month, .year]), (.weekly, [.month, .year]), (.monthStart, [.year]),
     (.months(3, anchor: .end), [.year]), (.months(6, anchor: .day(1)), []),
     (.months(12, anchor: .day(1)), []), (.index(step: 1), []),
   ]

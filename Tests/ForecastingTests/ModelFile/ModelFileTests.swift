@@ -63,8 +63,8 @@ import TimeSeries
   @Test(
     "frequencies",
     arguments: [
-      Frequency.index(step: 7), .hourly, .businessDays, .months(3, anchor: .day(31)),
-      .months(1, anchor: .end),
+      Frequency.index(step: 7), .hourly, .businessDays(1), .months(3, anchor: .day(31)),
+      .months(1, anchor: .end), .months(3, anchor: .lastBusinessDay), .businessDays(3),
     ])
   func frequencies(frequency: Frequency) throws {
     let model = try ModelFileFixture.model(frequency: frequency)

@@ -64,7 +64,7 @@ import TimeSeries
     #expect(marks(half, Timestamp(2024, 1, 2), 6) == [0, 0, 1, 1, 0, 0])
     #expect(marks(.weekly, Timestamp(2023, 12, 25), 3) == [0, 1, 0])
     #expect(marks(.monthStart, Timestamp(2024, 1, 1), 4) == [1, 1, 0, 0])
-    #expect(marks(.businessDays, Timestamp(2024, 1, 1), 4) == [0, 0, 1, 0])
+    #expect(marks(.businessDays(1), Timestamp(2024, 1, 1), 4) == [0, 0, 1, 0])
   }
 
   @Test("what is no file of dates")

@@ -96,7 +96,7 @@ import TimeSeries
       (["2024-02-29 17:00", "2024-03-31 17:00", "2024-04-30 17:00"], .months(1, anchor: .end)),
       (
         (18...29).filter { ![23, 24].contains($0) }.map { "2024-03-\($0) 17:30" }
-          + ["2024-04-01 17:30", "2024-04-02 17:30"], .businessDays
+          + ["2024-04-01 17:30", "2024-04-02 17:30"], .businessDays(1)
       ),
     ]
     for (stamps, frequency) in series {
