@@ -45,6 +45,7 @@ package enum LoadWarning: String, CaseIterable, Hashable, Sendable {
   case constantSeries = "W_CONSTANT"
   case allMissing = "W_ALL_MISSING"
   case skippedHour = "W_DST_GAP"
+  case excelSerials = "W_EXCEL_SERIAL"
 }
 
 extension CSVReader.Oddities {
@@ -72,6 +73,9 @@ extension LoadWarning {
     case .skippedHour:
       "an hour is missing on a night when many clocks are put forward: if such clocks wrote the stamps, "
         + "name their zone with --timezone"
+    case .excelSerials:
+      "the stamps are integers in steps of a day or a week of Excel's dates (45292 is 2024-01-01): if they "
+        + "are, format the column as dates and export again; if they only count, say --freq index"
     }
   }
 }

@@ -15,7 +15,8 @@ struct CheckCommand: ParsableCommand {
         forecast check sales.csv --id shop --json
       """)
 
-  @Argument(help: "CSV file, or - for standard input; may be compressed with gzip.")
+  @Argument(
+    help: "CSV file, or - for standard input; may be compressed with gzip.", completion: .file())
   var file: String
 
   @Flag(
@@ -25,21 +26,36 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Input") var gaps: GapOptions
+  @OptionGroup(title: "Covariates") var covariates: CovariateOptions
   @OptionGroup(title: "Output") var says: OutputOptions
 
+  func validate() throws {
+    if parseOnly, covariates.areGiven {
+      throw ValidationError(
+        "--parse-only looks at records, whatever their columns mean; leave covariates, --calendar and "
+          + "--holidays out")
+    }
+  }
+
   func run() throws {
-    try OutputPaths.check([input.rows.rejects], inputs: [file])
+    try OutputPaths.check([input.rows.rejects], inputs: [file, covariates.holidays])
     do {
-      let options = gaps.apply(to: input.csv)
+      var options = gaps.apply(to: input.csv)
+      options.covariates = covariates.columns
       if parseOnly {
         let layer = try CSVLayer(path: file, options: options)
         if says.quiet { return }
         return try StandardOutput.output.write(says.json ? layer.json.text + "\n" : layer.text)
       }
-      let loaded = try LoadedInput(path: file, options: options, quiet: says.quiet)
+      var loaded = try LoadedInput(path: file, options: options, quiet: says.quiet)
       try loaded.writeRejects(to: input.rows.rejects, quiet: says.quiet)
+      var choosing = FitOptions()
+      choosing.gaps = gaps.policy ?? .mask
+      covariates.apply(to: &choosing)
+      loaded.panel = try covariates.marked(
+        loaded.panel, choosing, input: input.csv, quiet: says.quiet)
       if says.quiet { return }
-      let checked = CheckedInput(loaded, policy: gaps.policy ?? .mask)
+      let checked = try CheckedInput(loaded, choosing: choosing)
       if says.json {
         try StandardOutput.output.write(CheckJSON(checked: checked).value.text + "\n")
       } else {

@@ -44,6 +44,15 @@ struct CheckJSON {
         "targets", names.targetNames.map { .array($0.map { .string($0) }) } ?? .null),
       JSONValue.Member("id", names.id.flatMap { hasID ? .string($0) : nil } ?? .null),
       JSONValue.Member("ignored", .array(report.ignoredColumns.map { .string($0) })),
+      JSONValue.Member("covariates", .array(checked.loaded.panel.covariates.map(covariate))),
+    ])
+  }
+
+  private func covariate(_ covariate: Covariate) -> JSONValue {
+    .object([
+      JSONValue.Member("name", .string(covariate.name)),
+      JSONValue.Member("role", .string(covariate.role.rawValue)),
+      JSONValue.Member("categories", covariate.categories.map { .number($0.count) } ?? .null),
     ])
   }
 

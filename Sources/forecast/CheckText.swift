@@ -10,7 +10,7 @@ struct CheckText {
   let terminal: Terminal
 
   private var panel: Panel { checked.loaded.panel }
-  private var limit: Int? { terminal.isTerminal ? terminal.columns : nil }
+  private var limit: Int? { terminal.limit }
 
   var text: String {
     facts + heading("series")
@@ -29,6 +29,7 @@ struct CheckText {
     let report = checked.loaded.report
     let style = panel.stampStyle
     var facts = [("columns", report.columns.inWords)]
+    if let covariates = checked.covariates { facts.append(("covariates", covariates)) }
     if !report.ignoredColumns.isEmpty {
       facts.append(("not used", report.ignoredColumns.joined(separator: ", ")))
     }

@@ -34,7 +34,9 @@ struct CovariateOptions: ParsableArguments {
       valueName: "cycles"), transform: CalendarChoice.init(parsing:))
   var calendar: CalendarChoice?
 
-  @Option(help: ArgumentHelp("CSV of dates, with names and ids if need be.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("CSV of dates, with names and ids if need be.", valueName: "file"),
+    completion: .file())
   var holidays: String?
 
   func validate() throws {
@@ -61,6 +63,9 @@ struct CovariateOptions: ParsableArguments {
       }
     }
   }
+
+  /// Whether any option says something.
+  var areGiven: Bool { !columns.isEmpty || calendar != nil || holidays != nil }
 
   /// The panel with the days of --holidays marked up to the horizon, which depends on lengths alone; the panel
   /// itself without that option.

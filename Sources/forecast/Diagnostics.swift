@@ -22,6 +22,8 @@ struct Terminal {
   let isTerminal: Bool
   /// Columns as they are; 80 where that is not known.
   let columns: Int
+  /// Where lines end at the latest; nil where there is no terminal, and a line is never broken.
+  var limit: Int? { isTerminal ? columns : nil }
   /// Columns for a plot, at least 60 and at most 200.
   var width: Int { min(max(columns, 60), 200) }
   let hasColour: Bool

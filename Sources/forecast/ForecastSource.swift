@@ -6,19 +6,24 @@ import TimeSeries
 
 /// A model file, newer data if there are any, and how far to look: what `predict` and `report` share.
 struct ForecastSource: ParsableArguments {
-  @Option(name: .shortAndLong, help: ArgumentHelp("Model file.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Model file.", valueName: "file"), completion: .file())
   var model = "model.safetensors"
 
-  @Option(help: ArgumentHelp("CSV whose rows continue the model's history.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("CSV whose rows continue the model's history.", valueName: "file"),
+    completion: .file())
   var data: String?
 
   @Option(
     help: ArgumentHelp(
-      "CSV of covariates of the steps to be forecast, with the data's names.", valueName: "file"))
+      "CSV of covariates of the steps to be forecast, with the data's names.", valueName: "file"),
+    completion: .file())
   var future: String?
 
   @Option(
-    help: ArgumentHelp("CSV of holidays, to go on from those of the fit.", valueName: "file"))
+    help: ArgumentHelp("CSV of holidays, to go on from those of the fit.", valueName: "file"),
+    completion: .file())
   var holidays: String?
 
   @Option(
@@ -45,8 +50,20 @@ struct ForecastSource: ParsableArguments {
   func validate() throws {
     try Horizon.check(horizon)
     try check(samples, "--samples", RecurrentConfiguration.sampleCounts)
-    if gaps.policy != nil && data == nil {
-      throw ValidationError("--gaps is about the rows of --data; add it or leave --gaps out")
+    try checkInputIsRead()
+  }
+
+  /// Refuses to read in some way what is not read at all.
+  private func checkInputIsRead() throws {
+    guard data == nil else { return }
+    let (ofValues, ofFiles) = input.given
+    if let flag = gaps.policy == nil ? ofValues.first : "--gaps" {
+      throw ValidationError("\(flag) is about the rows of --data; add it or leave \(flag) out")
+    }
+    if let flag = ofFiles.first, future == nil && holidays == nil {
+      throw ValidationError(
+        "\(flag) says how a CSV is read, and none is: the model keeps its history; add --data or "
+          + "leave \(flag) out")
     }
   }
 

@@ -26,12 +26,13 @@ struct InputOptions: ParsableArguments {
     help: ArgumentHelp(
       "Field delimiter, one character or 'tab'; default: a comma.", valueName: "character"),
     transform: Separator.init(parsing:))
-  var delimiter = Separator(byte: UInt8(ascii: ","))
+  var delimiter: Separator?
 
   @Option(
-    help: ArgumentHelp("Quote character, or 'none'.", valueName: "character"),
-    transform: InputOptions.quote)
-  var quote: UInt8? = UInt8(ascii: "\"")
+    help: ArgumentHelp(
+      "Quote character, or 'none'; default: a double quote.", valueName: "character"),
+    transform: QuoteMark.init(parsing:))
+  var quote: QuoteMark?
 
   @Flag(
     name: .customLong("no-header"), help: "The file has no header; columns are numbered from 1.")
@@ -39,8 +40,9 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Lines to pass over before the header.", valueName: "n"))
-  var skipLines = 0
+    help: ArgumentHelp(
+      "Lines to pass over before the header; default: 0.", valueName: "n"))
+  var skipLines: Int?
 
   @Option(
     parsing: .unconditional,
@@ -54,10 +56,11 @@ struct InputOptions: ParsableArguments {
     if wide, target != nil {
       throw ValidationError("--wide takes every column of numbers; leave --target out")
     }
-    guard (0...1_000_000).contains(skipLines) else {
+    if let skipLines, !(0...1_000_000).contains(skipLines) {
       throw ValidationError("--skip-lines \(skipLines) is not in 0 ... 1000000")
     }
-    if let quote, quote == delimiter.byte {
+    let usual = CSVOptions()
+    if let quote = quote.map(\.byte) ?? usual.quote, quote == delimiter?.byte ?? usual.delimiter {
       throw ValidationError("--delimiter and --quote are the same character")
     }
   }
@@ -67,27 +70,52 @@ struct InputOptions: ParsableArguments {
     options.time = time
     options.targets = wide ? .numeric : target?.columns ?? .found
     options.id = id
-    options.delimiter = delimiter.byte
-    options.quote = quote
+    if let delimiter { options.delimiter = delimiter.byte }
+    if let quote { options.quote = quote.byte }
     options.hasHeader = !noHeader
-    options.skipLines = skipLines
+    options.skipLines = skipLines ?? 0
     options.missingTokens = na?.split(separator: ",").map(String.init) ?? []
     stamps.apply(to: &options)
     rows.apply(to: &options)
     return options
   }
 
-  private static func quote(_ text: String) throws -> UInt8? {
-    if text == "none" { return nil }
-    return try Separator(parsing: text).byte
+  /// The flags that were given, those about the values alone first.
+  var given: (ofValues: [String], ofFiles: [String]) {
+    func flags(_ flags: KeyValuePairs<String, Bool>) -> [String] {
+      flags.filter(\.value).map(\.key)
+    }
+    return (
+      flags([
+        "--target": target != nil, "--wide": wide, "--since": rows.since != nil,
+        "--until": rows.until != nil, "--rejects": rows.rejects != nil,
+        "--max-rejects": rows.maxRejects != nil,
+      ]),
+      flags([
+        "--time": time != nil, "--id": id != nil, "--delimiter": delimiter != nil,
+        "--quote": quote != nil, "--no-header": noHeader, "--skip-lines": skipLines != nil,
+        "--na": na != nil, "--time-format": stamps.timeFormat != nil, "--freq": stamps.freq != nil,
+        "--timezone": stamps.timezone != nil, "--allow-multiline": rows.allowMultiline,
+        "--decimal-comma": rows.decimalComma, "--thousands": rows.thousands != nil,
+        "--duplicates": rows.duplicates != nil, "--strict": rows.strict,
+      ])
+    )
+  }
+}
+
+/// A quote character as an argument.
+struct QuoteMark {
+  /// nil: quotes are ordinary characters.
+  let byte: UInt8?
+
+  init(parsing argument: String) throws {
+    byte = argument == "none" ? nil : try Separator(parsing: argument).byte
   }
 }
 
 /// A one-byte separator as an argument.
 struct Separator {
   let byte: UInt8
-
-  init(byte: UInt8) { self.byte = byte }
 
   init(parsing argument: String) throws {
     if argument == "tab" || argument == "\\t" {

@@ -28,13 +28,15 @@ struct RowOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Rows that repeat a stamp: error, first, last, mean or sum.", valueName: "policy"),
+      "Rows that repeat a stamp: error, the default, first, last, mean or sum.",
+      valueName: "policy"),
     transform: RowOptions.duplicates)
-  var duplicates = DuplicatePolicy.error
+  var duplicates: DuplicatePolicy?
 
   @Option(
     help: ArgumentHelp(
-      "Leave bad rows out and write them to this file, with line and reason.", valueName: "file"))
+      "Leave bad rows out and write them to this file, with line and reason.", valueName: "file"),
+    completion: .file())
   var rejects: String?
 
   @Option(
@@ -68,7 +70,7 @@ struct RowOptions: ParsableArguments {
     options.thousands = thousands
     options.since = since
     options.until = until
-    options.duplicates = duplicates
+    options.duplicates = duplicates ?? .error
     options.mostRejects = rejects == nil ? nil : maxRejects ?? 100
     options.isStrict = strict
   }

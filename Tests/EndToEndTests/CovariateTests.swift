@@ -27,8 +27,10 @@ import Testing
     return text
   }
 
-  private static let fit =
-    ["fit", "data.csv", "--id", "shop", "--time", "day", "--target", "sold"] + Samples.small
+  private static let columns = [
+    "data.csv", "--id", "shop", "--time", "day", "--target", "sold",
+  ]
+  private static let fit = ["fit"] + columns + Samples.small
 
   private func folder(ahead: Int, _ options: [String]) throws -> WorkFolder {
     let folder = try WorkFolder()
@@ -107,6 +109,43 @@ import Testing
     #expect(beyond.error.contains("days.csv ends on 2023-03-08, before the last step"))
   }
 
+  @Test("check reads covariates as fit does, and says what fit would choose")
+  func checked() throws {
+    let folder = try WorkFolder()
+    try folder.write(CovariateTests.data(ahead: 4), to: "data.csv")
+    try folder.write("date,name\n2023-01-06,Epiphany\n", to: "days.csv")
+    let options =
+      CovariateTests.columns + [
+        "--past-covariate", "sky", "--future-covariate", "promo", "--static-covariate", "kind",
+        "--calendar", "auto", "--holidays", "days.csv",
+      ]
+    let fitted = try folder.forecast(["fit"] + options + ["--epochs", "1", "--explain"])
+    #expect(fitted.status == 0)
+    let json = try folder.forecast(["check", "--json"] + options)
+    #expect(json.status == 0)
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: json.outputBytes) as? [String: Any])
+    let choices = try #require(object["choices"] as? [[String: Any]]).map { choice in
+      let parts = ["name", "value", "why"].map { choice[$0] as? String ?? "-" }
+      return "\(parts[0]) = \(parts[1]): \(parts[2])"
+    }
+    let explained = fitted.error.split(separator: "\n").map(String.init)
+      .filter { $0.contains(" = ") }
+    #expect(choices.contains("future-covariate = promo, Epiphany: as you asked"))
+    // Asked for, so as not to wait.
+    #expect(
+      choices.filter { !$0.hasPrefix("epochs") } == explained.filter { !$0.hasPrefix("epochs") })
+    let columns = try #require(object["columns"] as? [String: Any])
+    let covariates = try #require(columns["covariates"] as? [[String: Any]])
+    #expect(covariates.map { $0["name"] as? String } == ["sky", "promo", "kind", "Epiphany"])
+    #expect(covariates.map { $0["categories"] as? Int } == [2, nil, 2, nil])
+    let text = try folder.forecast(["check"] + options)
+    #expect(
+      text.output.contains(
+        "covariates  past: sky (2 categories); future: promo, Epiphany; "
+          + "static: kind (2 categories); calendar: week\n"), "\(text.output)")
+  }
+
   static let refusals: [([String], Int32, String)] = [
     (["--future-covariate", "promo", "--past-covariate", "promo"], 64, "is there twice"),
     (["--categorical", "sky"], 64, "is no covariate"),
@@ -130,6 +169,9 @@ import Testing
     let outcome = try folder.forecast(CovariateTests.fit + options)
     #expect(outcome.status == status && outcome.error.contains(words), "\(outcome.error)")
     #expect(throws: (any Error).self) { try folder.bytes("model.safetensors") }
+    guard !options.contains("--stateful") else { return }
+    let checked = try folder.forecast(["check"] + CovariateTests.columns + options)
+    #expect(checked.status == status && checked.error.contains(words), "\(checked.error)")
   }
 
   @Test("a model without covariates takes no file of the future")

@@ -38,7 +38,7 @@ import Testing
   static let says = ["--json", "--quiet", "--verbose", "--no-color"]
 
   static let options: [(command: String, options: [String])] = [
-    ("check", input + says + ["--parse-only"]),
+    ("check", input + covariates + says + ["--parse-only"]),
     (
       "fit",
       input + covariates + model + network + training + says

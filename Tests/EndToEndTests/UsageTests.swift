@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// Wrong arguments: status 64, a message that names the option and what it takes, nothing written.
@@ -19,6 +20,10 @@ import Testing
       "--wide takes every column of numbers; leave --target out"
     ),
     ("check series.csv --target a,b,a", "a column is there twice"),
+    ("check series.csv --quote ,", "--delimiter and --quote are the same character"),
+    ("check series.csv --parse-only --calendar auto", "--parse-only looks at records"),
+    ("check series.csv --parse-only --past-covariate a", "--parse-only looks at records"),
+    ("check series.csv --parse-only --holidays days.csv", "--parse-only looks at records"),
     ("check series.csv --target \"a", "a name in quotes ends at its closing quote"),
     ("check series.csv --thousands x", "it takes one of , . ' \u{2019} _ space nbsp thin-space"),
     ("check series.csv --thousands .", "--thousands . gives the point two meanings"),
@@ -135,6 +140,47 @@ import Testing
     let arguments = arguments.split(separator: " ").map(String.init)
     let word = try #require(arguments.last)
     try expectRefusal(arguments, says: "The value '\(word)' is invalid for '-")
+  }
+
+  /// The options of a command under a title of its help, and those of them that take no value.
+  private func options(
+    of command: String, under title: String
+  ) throws -> (names: [String], flags: Set<String>) {
+    let help = try WorkFolder().forecast(command, "--experimental-dump-help")
+    let root = try #require(
+      try JSONSerialization.jsonObject(with: help.outputBytes) as? [String: Any])
+    let described = try #require(root["command"] as? [String: Any])
+    let arguments = try #require(described["arguments"] as? [[String: Any]])
+      .filter { $0["sectionTitle"] as? String == title }
+    func name(_ argument: [String: Any]) -> String {
+      "--" + ((argument["preferredName"] as? [String: Any])?["name"] as? String ?? "")
+    }
+    return (
+      arguments.map(name), Set(arguments.filter { $0["kind"] as? String == "flag" }.map(name))
+    )
+  }
+
+  /// Whatever says how a CSV is read is refused where none is read, be it the usual value.
+  @Test(arguments: ["predict", "report"]) func readsNoFile(command: String) throws {
+    let values = [
+      "--delimiter": ",", "--quote": "\"", "--skip-lines": "0", "--time-format": "%Y",
+      "--freq": "D", "--timezone": "UTC", "--thousands": "space", "--duplicates": "error",
+      "--max-rejects": "3", "--gaps": "mask",
+    ]
+    let (names, flags) = try options(of: command, under: "Input")
+    #expect(names.count > 20 && flags.count > 4)
+    for name in names {
+      let value = flags.contains(name) ? [] : [values[name] ?? "x"]
+      try expectRefusal([command, name] + value, says: "forecast: \(name) ")
+    }
+  }
+
+  /// What only the values have is refused where nothing but the future is read.
+  @Test(arguments: ["--target", "--since", "--until", "--rejects", "--gaps"])
+  func readsTheFutureAlone(name: String) throws {
+    try expectRefusal(
+      ["predict", "--future", "next.csv", "--time", "day", name, name == "--gaps" ? "zero" : "x"],
+      says: "forecast: \(name) is about the rows of --data; add it or leave \(name) out")
   }
 
   private func expectRefusal(_ arguments: [String], says words: String) throws {

@@ -278,6 +278,10 @@ struct TableLoader: ~Copyable {
       warnings.append((.skippedHour, line))
       try checkStrictness(warnings)
     }
+    if areExcelSerials(found.frequency) {
+      warnings.append((.excelSerials, collector.series[0].lines[0]))
+      try checkStrictness(warnings)
+    }
     if options.refusesGaps {
       try GapCheck(header: header, roles: roles, style: style, collector: collector)
         .check(found.frequency)
@@ -345,6 +349,16 @@ struct TableLoader: ~Copyable {
       }
     }
     return nil
+  }
+
+  /// Whether an integer index is rather days that Excel counts, by days or by weeks, and nobody said that it
+  /// is an index.
+  private func areExcelSerials(_ frequency: Frequency) -> Bool {
+    guard roles.time != nil, options.frequency == nil, options.timeFormat == nil,
+      frequency == .index(step: 1) || frequency == .index(step: 7)
+    else { return false }
+    return collector.series.contains { $0.stamps.count > 1 }
+      && collector.series.allSatisfy { StampAdvice.areExcelSerials($0.stamps) }
   }
 
   private func checkStrictness(_ warnings: [(warning: LoadWarning, line: Int)]) throws(LoadError) {

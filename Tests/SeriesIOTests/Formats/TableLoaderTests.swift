@@ -23,6 +23,42 @@ import TimeSeries
           columns: panel.columns, ignoredColumns: ["note"], warnings: [.constantSeries]))
   }
 
+  @Test(
+    "integers like those of Excel's dates are named",
+    arguments: [
+      ([45292, 45293, 45294], true), ([45292, 45299, 45306], true), ([45292, 45293, 45296], true),
+      ([20_000, 20_001], true), ([59_999, 60_000], true), ([45292], false),
+      ([19_999, 20_000], false), ([60_000, 60_001], false), ([45292, 45302], false),
+      ([1, 2, 3], false),
+    ])
+  func excelSerials(stamps: [Int], isNamed: Bool) throws {
+    let text = "ds,y\n" + stamps.enumerated().map { "\($1),\($0)\n" }.joined()
+    let report = try load(text).get().report
+    #expect(report.warnings.contains(.excelSerials) == isNamed)
+    var options = CSVOptions()
+    options.frequency = FrequencyRequest("index")
+    #expect(!(try load(text, options).get().report.warnings.contains(.excelSerials)))
+    options.frequency = nil
+    options.isStrict = true
+    guard case .failure(.data(let refusal)) = load(text, options) else {
+      #expect(!isNamed)
+      return
+    }
+    #expect(isNamed && refusal.code == .strict && refusal.line == 2)
+    #expect(refusal.what.contains("Excel"))
+  }
+
+  @Test func monthsOfExcelAreRefusedByName() {
+    let excel = "; if these are dates of Excel, format the column as dates and export again"
+    #expect(refusal("ds,y\n45292,1\n45323,2\n45352,3\n").hasSuffix(excel))
+    #expect(refusal("ds,y\n1,1\n32,2\n61,3\n").hasSuffix("rows may be left out, but not moved"))
+  }
+
+  /// Numbers of values alone are no stamps.
+  @Test func valuesAreNoExcelDates() throws {
+    #expect(try load("y\n45292\n45293\n").get().report.warnings.isEmpty)
+  }
+
   @Test func oneSeriesTakesTheNameOfItsColumn() throws {
     let panel = try load("Month,Passengers\n1949-01,112\n1949-02,118\n").get().panel
     #expect(panel.series.map(\.id) == [SeriesID("Passengers")])
