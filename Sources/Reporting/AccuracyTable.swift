@@ -34,8 +34,10 @@ package struct AccuracyTable: Sendable {
   /// One row a model, `*` behind the best of each column: the figures of R's `accuracy()`, the coverage
   /// where intervals were measured, and the skill.
   ///
-  /// - Parameter ground: what was measured on.
-  package func text(ground: String = "on the holdout") -> String {
+  /// - Parameters:
+  ///   - ground: what was measured on.
+  ///   - limit: where lines end at the latest, nil: they are never broken.
+  package func text(ground: String = "on the holdout", limit: Int? = nil) -> String {
     let rows = shown
     var cells = [["model"] + rows.map { AccuracyTable.heading(of: $0.figure) } + ["skill"]]
     for (index, model) in summary.models.enumerated() {
@@ -50,7 +52,7 @@ package struct AccuracyTable: Sendable {
     let heading =
       "Accuracy \(ground); MASE and RMSSE are scaled with m = \(summary.seasonalPeriod)\n"
     let note = "* best of its column; skill = 1 − MASE / MASE of \(VisibleText.of(reference))\n"
-    return heading + AlignedCells.text(cells) + note
+    return heading + AlignedCells.text(cells, limit: limit) + note
   }
 
   /// `MASE`, `coverage-80`.

@@ -4,8 +4,10 @@ package import TimeSeries
 package enum LeadTimeTable {
   /// - Parameters:
   ///   - ranges: leads counted from 1, with each model's error; nil where unknown.
+  ///   - limit: where lines end at the latest, nil: they are never broken.
   package static func text(
-    metric: Metric, models: [String], ranges: [(leads: ClosedRange<Int>, values: [Double?])]
+    metric: Metric, models: [String], ranges: [(leads: ClosedRange<Int>, values: [Double?])],
+    limit: Int? = nil
   ) -> String {
     let smallest = ranges.flatMap(\.values).compactMap { $0 }.filter { $0 > 0 }.min() ?? 0
     let decimals = min(NumberText.decimals(showing: smallest, digits: 3), 6)
@@ -23,6 +25,7 @@ package enum LeadTimeTable {
           } ?? "undefined"
         }
     }
-    return "\(metric.rawValue) by lead time\n" + AlignedCells.text([["model"] + heading] + rows)
+    return "\(metric.rawValue) by lead time\n"
+      + AlignedCells.text([["model"] + heading] + rows, limit: limit)
   }
 }

@@ -20,7 +20,8 @@ struct BacktestCommand: ParsableCommand {
           --refit never -o backtest.csv --metrics metrics.csv
       """)
 
-  @Argument(help: "CSV file, or - for standard input; may be compressed with gzip.")
+  @Argument(
+    help: "CSV file, or - for standard input; may be compressed with gzip.", completion: .file())
   var file: String
 
   @OptionGroup(title: "Folds") var plan: BacktestOptions
@@ -34,10 +35,12 @@ struct BacktestCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Write the forecasts beside what came, as CSV.", valueName: "file"))
+    help: ArgumentHelp("Write the forecasts beside what came, as CSV.", valueName: "file"),
+    completion: .file())
   var output: String?
 
-  @Option(help: ArgumentHelp("Write the error figures as CSV.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the error figures as CSV.", valueName: "file"), completion: .file())
   var metrics: String?
 
   @Option(help: ArgumentHelp("Write a page about what was measured.", valueName: "file"))
@@ -189,9 +192,10 @@ struct BacktestCommand: ParsableCommand {
     }
     // Where no file was asked for, the table is what was.
     let isAsked = files.isEmpty && !says.quiet
-    if isAsked || says.showsResults(on: Terminal(.output, noColour: says.noColor)) {
+    let terminal = Terminal(.output, noColour: says.noColor)
+    if isAsked || says.showsResults(on: terminal) {
       try StandardOutput.output.write(
-        summary.text + files.map { "wrote \($0)\n" }.joined())
+        summary.text(limit: terminal.limit) + files.map { "wrote \($0)\n" }.joined())
     }
   }
 }

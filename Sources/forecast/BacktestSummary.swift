@@ -24,15 +24,16 @@ struct BacktestSummary {
     return "over \(folds) of \(steps)\(gap)"
   }
 
-  var text: String {
+  /// - Parameter limit: where lines of tables end at the latest; nil: they are never broken.
+  func text(limit: Int?) -> String {
     let leads = result.leadTimes
-    var text = AccuracyTable(result.accuracy).text(ground: ground)
+    var text = AccuracyTable(result.accuracy).text(ground: ground, limit: limit)
     if plan.horizon > 1 {
       text +=
         "\n"
         + LeadTimeTable.text(
           metric: leads.metric, models: leads.models,
-          ranges: leads.ranges(atMost: BacktestSummary.mostRanges))
+          ranges: leads.ranges(atMost: BacktestSummary.mostRanges), limit: limit)
     }
     text += "\n" + result.tests.map { BacktestSummary.verdict($0) + "\n" }.joined()
     if let proof = result.proof { text += "\n" + BacktestSummary.inWords(proof) + "\n" }

@@ -20,7 +20,8 @@ struct FitCommand: ParsableCommand {
         forecast fit series.csv --cell gru --layers 2 --hidden 64 --seed 7 --explain
       """)
 
-  @Argument(help: "CSV file, or - for standard input; may be compressed with gzip.")
+  @Argument(
+    help: "CSV file, or - for standard input; may be compressed with gzip.", completion: .file())
   var file: String
 
   @OptionGroup(title: "Input") var input: InputOptions
@@ -31,10 +32,13 @@ struct FitCommand: ParsableCommand {
   @OptionGroup(title: "Training") var training: TrainingOptions
   @OptionGroup var threading: ThreadOptions
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Model file to write.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Model file to write.", valueName: "file"),
+    completion: .file())
   var output = "model.safetensors"
 
-  @Option(help: ArgumentHelp("Write the error figures as CSV.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the error figures as CSV.", valueName: "file"), completion: .file())
   var metrics: String?
 
   @Option(help: ArgumentHelp("Write a page about forecast and model.", valueName: "file"))
@@ -48,7 +52,7 @@ struct FitCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "TOML file of options, such as cell = \"gru\"; those given here overrule it.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var config: String?
 
   @Flag(help: "Print each choice and why it was made.")
@@ -244,10 +248,13 @@ struct FitCommand: ParsableCommand {
   private func show(_ model: Model) throws {
     if says.json {
       try StandardOutput.output.write(ModelSummary(model).json(modelPath: output).text + "\n")
-    } else if says.showsResults(on: Terminal(.output, noColour: says.noColor)) {
+      return
+    }
+    let terminal = Terminal(.output, noColour: says.noColor)
+    if says.showsResults(on: terminal) {
       var text = ""
       if let holdout = model.holdout {
-        text += AccuracyTable(holdout.accuracy).text() + "\n"
+        text += AccuracyTable(holdout.accuracy).text(limit: terminal.limit) + "\n"
       }
       text += "training: \(ModelSummary(model).training)\n"
       if let gaps = model.choices.first(where: { $0.name == "gaps" }) {

@@ -14,7 +14,7 @@ struct InfoCommand: ParsableCommand {
         forecast info sales.safetensors --json
       """)
 
-  @Argument(help: "Model file.")
+  @Argument(help: "Model file.", completion: .file())
   var model = "model.safetensors"
 
   @OptionGroup(title: "Output") var says: OutputOptions
@@ -29,7 +29,10 @@ struct InfoCommand: ParsableCommand {
       return
     }
     var text = summary.text
-    if let holdout = model.holdout { text += "\n" + AccuracyTable(holdout.accuracy).text() }
+    if let holdout = model.holdout {
+      let limit = Terminal(.output, noColour: says.noColor).limit
+      text += "\n" + AccuracyTable(holdout.accuracy).text(limit: limit)
+    }
     try StandardOutput.output.write(text)
   }
 }

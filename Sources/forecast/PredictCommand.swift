@@ -22,7 +22,8 @@ struct PredictCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("File to write; default: standard output.", valueName: "file"))
+    help: ArgumentHelp("File to write; default: standard output.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Flag(help: "Draw the forecast also where there is no terminal.")

@@ -22,7 +22,9 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var source: ForecastSource
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Folder to write to.", valueName: "folder"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Folder to write to.", valueName: "folder"),
+    completion: .directory)
   var output = "report"
 
   @Option(help: ArgumentHelp("Title of the page.", valueName: "text"))

@@ -45,7 +45,7 @@ struct TrainingOptions: ParsableArguments {
     name: .customLong("from"),
     help: ArgumentHelp(
       "Weights to begin with: a model file, or a state dict of PyTorch in safetensors.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var start: String?
 
   @Option(

@@ -53,6 +53,36 @@ import TimeSeries
         """)
   }
 
+  /// The parts stand below each other, each with the names of the models.
+  @Test func foldsAtTheEndOfALine() {
+    #expect(
+      AccuracyTable(AccuracyTableTests.summary).text(limit: 34) == """
+        Accuracy on the holdout; MASE and RMSSE are scaled with m = 12
+        model              ME        MAPE
+        LSTM           -2.00*  undefined\u{20}
+        SeasonalNaive   3.50   undefined\u{20}
+
+        model            MASE  skill
+        LSTM           0.750*   50 %
+        SeasonalNaive  1.500        
+        * best of its column; skill = 1 − MASE / MASE of SeasonalNaive
+
+        """)
+    let whole = AccuracyTable(AccuracyTableTests.summary)
+    #expect(whole.text(limit: 60) == whole.text())
+    // Too narrow for any two columns: each stands with the names.
+    let narrow = AlignedCells.text([["model", "ME", "MAE"], ["a", "12345", "6"]], limit: 3)
+    #expect(narrow == "model     ME\na      12345\n\nmodel  MAE\na        6\n")
+    for limit in [20, 34, 40, 52] {
+      let lines = AlignedCells.text(
+        [["model"] + (1...9).map { "column \($0)" }, ["LSTM"] + (1...9).map(String.init)],
+        limit: limit
+      ).split(separator: "\n")
+      #expect(lines.allSatisfy { $0.count <= limit }, "\(limit)")
+      #expect(lines.filter { $0.hasPrefix("LSTM") }.joined().count { $0.isNumber } == 9)
+    }
+  }
+
   @Test func marksTiesAndNothingWithoutACompetitor() {
     let table = AccuracyTable(AccuracyTableTests.summary)
     var row = AccuracyTableTests.summary.rows[0]
