@@ -11,7 +11,9 @@
 # make golden   write the golden files anew from PyTorch and others (needs the packages of scripts/reference)
 # make demonstrations  train small networks on tasks made to order and write docs/learning (minutes)
 # make interop  compare forecasts with PyTorch's in both directions; FORECAST=path of the program
-# make install  install the program to PREFIX (default /usr/local), below DESTDIR if given
+# make install  install program, completions and manual pages to PREFIX (default /usr/local), below DESTDIR if given
+# make dist     pack a program that needs the C library alone, with completions and manual pages, into .build/dist
+# make deb      the same as a Debian package, and try it
 # make clean    remove what the targets above made
 
 SWIFT ?= swift
@@ -19,9 +21,18 @@ PYTHON ?= python3
 PREFIX ?= /usr/local
 RELEASE = -c release --static-swift-stdlib
 FORECAST = .build/release/forecast
+# A build of its own, with every library but the C library within the program. What is linked twice is dropped; the
+# code need not move, for tables of what would have to be adjusted are a megabyte.
+PACKED = .build/packed
+ARCHIVES = $(CURDIR)/.build/archives
+PACKING = --pkg-config-path $(ARCHIVES) -Xswiftc -L$(ARCHIVES) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
+  -Xswiftc -Xclang-linker -Xswiftc -no-pie -Xswiftc -Xfrontend -Xswiftc -function-sections \
+  -Xlinker --no-export-dynamic -Xlinker --icf=all
+DIST = .build/dist
+MAINTAINER ?= the authors of forecast <root@localhost>
 DEMO = demo
 
-.PHONY: demo test browser-test setup build lint format check fuzz bench accuracy demonstrations golden interop install clean
+.PHONY: demo test browser-test setup build lint format check fuzz bench accuracy demonstrations golden interop install dist deb packed clean
 
 demo: build
 	@mkdir -p $(DEMO)
@@ -85,7 +96,19 @@ interop:
 	$(PYTHON) scripts/reference/interop.py $(FORECAST)
 
 install: build
-	install -D -m 0755 $(FORECAST) "$(DESTDIR)$(PREFIX)/bin/forecast"
+	$(PYTHON) scripts/package.py install $(FORECAST) --prefix "$(PREFIX)" --destdir "$(DESTDIR)"
+
+packed: setup
+	scripts/archives $(ARCHIVES)
+	$(SWIFT) build $(RELEASE) $(PACKING) --product forecast --scratch-path $(PACKED)
+
+dist: packed
+	$(PYTHON) scripts/package.py dist $(PACKED)/release/forecast $(DIST)
+
+deb: packed
+	@rm -f $(DIST)/*.deb
+	$(PYTHON) scripts/package.py deb $(PACKED)/release/forecast $(DIST) --maintainer "$(MAINTAINER)"
+	scripts/try-deb $(DIST)/*.deb
 
 clean:
 	rm -rf .build $(DEMO)
