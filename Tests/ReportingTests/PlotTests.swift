@@ -7,7 +7,7 @@ import TimeSeries
   private static let calendars: [(Frequency, StampStyle)] = [
     (.monthStart, .month), (.months(3, anchor: .day(1)), .quarter),
     (.months(12, anchor: .end), .year), (.weekly, .date), (.weekly, .week), (.daily, .date),
-    (.businessDays, .date), (.hourly, .dateTime(separator: .t, seconds: .omitted, zone: .utc)),
+    (.businessDays(1), .date), (.hourly, .dateTime(separator: .t, seconds: .omitted, zone: .utc)),
     (
       .fixed(ticks: 900 * Timestamp.ticksPerSecond),
       .dateTime(separator: .space, seconds: .fraction(digits: 0), zone: .offset(seconds: 7200))
