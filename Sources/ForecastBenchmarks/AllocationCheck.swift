@@ -35,10 +35,16 @@ enum AllocationCheck {
       var sequence = plain
       sequence.isBidirectional = true
       sequence.decoder = .init(inputSize: 2, attends: true)
+      var mixture = plain
+      mixture.output = .lastStep
+      mixture.outputSize = 21
+      mixture.headUnits = 17
+      mixture.mixture = Mixture(bases: 5, categories: 3, isGated: true, hasCorrection: true)
       return [
         Case(name: "\(cell.rawValue), stack", shape: plain, rules: rules),
         Case(name: "\(cell.rawValue), dilated with noise", shape: deep, rules: noisy),
         Case(name: "\(cell.rawValue), both directions", shape: direct, rules: rules),
+        Case(name: "\(cell.rawValue), mixture", shape: mixture, rules: rules),
         Case(
           name: "\(cell.rawValue), encoder and decoder", shape: sequence, rules: noisy,
           decoderSteps: 5),

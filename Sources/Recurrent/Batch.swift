@@ -24,6 +24,10 @@ package struct Batch<Scalar: KernelScalar>: Sendable {
   package var feedback: Feedback?
   /// `[B]`: whether a row goes on where the same row of the last batch was kept; empty: none does.
   package var continues: [Bool] = []
+  /// `[B][K][outputSize]`, what a mixture weighs; empty for a network without.
+  package var bases: [Scalar]
+  /// `[B]`, whose logits beside those of all: the category's, or `Mixture.unknown`; empty without.
+  package var categories: [Int32]
 
   /// Which inputs stand for predictions of the network that reads them.
   package struct Feedback: Hashable, Sendable {
@@ -56,6 +60,9 @@ package struct Batch<Scalar: KernelScalar>: Sendable {
     targetSize = width
     weights = targets
     units = Array(repeating: RowUnits(), count: rows)
+    let bases = shape.mixture?.bases ?? 0
+    self.bases = Array(repeating: 0, count: rows * bases * shape.outputSize)
+    categories = Array(repeating: Mixture.unknown, count: bases > 0 ? rows : 0)
   }
 
   /// Σ weights: what the mean loss divides by.

@@ -1,7 +1,7 @@
 /// How a network begins. Biases begin at zero, forget biases at +1 (Gers et al. 2000; Jozefowicz et al.
 /// 2015: a cell that begins by remembering). H is the hidden size; the weights of each gate are a matrix
 /// of their own. Vectors of categories are normal with variance 1/d in each of their d numbers, so that
-/// their length is about 1, whatever the others begin with.
+/// their length is about 1, whatever the others begin with. The logits of a mixture begin at zero.
 package enum Initialization: String, CaseIterable, Hashable, Sendable {
   /// Weights, peepholes among them, uniform in ±1/√H: PyTorch's choice.
   case uniform
@@ -55,6 +55,7 @@ extension Initialization {
   ) -> [Double] {
     let isRecurrent = if case .recurrentWeights = tensor.role { true } else { false }
     let hidden = shape.hiddenSize
+    if case .mixtureLogits = tensor.role { return Array(repeating: 0, count: tensor.count) }
     if case .embedding = tensor.role {
       let spread = 1 / Double(tensor.shape[1]).squareRoot()
       return (0..<tensor.count).map { _ in spread * generator.normal() }

@@ -31,10 +31,14 @@ package struct NetworkShape: Hashable, Sendable {
   package var output = OutputPlacement.everyStep
   /// Steps of input, up to the output's own, that a linear map adds to the output: 0 for none.
   package var shortcutSteps = 0
+  /// Units of a layer max(0, V h + c) of the states, whose linear map the head adds: 0 for none.
+  package var headUnits = 0
   package var decoder: Decoder?
   /// Tables of vectors, and the inputs of a step that are read from them.
   package var embeddings: [Embedding] = []
   package var embeddedInputs: [EmbeddedInput] = []
+  /// Bases that the outputs are weighed out of; nil: the outputs are what the head says.
+  package var mixture: Mixture?
 
   /// Where a network without a decoder writes.
   package enum OutputPlacement: String, CaseIterable, Hashable, Sendable {
@@ -106,6 +110,9 @@ extension NetworkShape {
   /// The stack whose states the head reads.
   var outputStack: StackShape { decoderStack ?? encoder }
 
+  /// Numbers the head says of a position.
+  var headSize: Int { mixture?.headSize(outputs: outputSize) ?? outputSize }
+
   /// Output positions of a sequence.
   package func positions(steps: Int, decoderSteps: Int) -> Int {
     if decoder != nil { return decoderSteps }
@@ -126,6 +133,10 @@ extension NetworkShape {
       shortcutSteps <= 1 || output == .lastStep,
       "a shortcut of \(shortcutSteps) steps needs the output at the last step")
     precondition(shortcutSteps == 0 || decoder == nil, "a decoder has no shortcut")
+    precondition(headUnits >= 0, "\(headUnits) units in the head")
+    precondition(
+      mixture == nil || (output == .lastStep && decoder == nil),
+      "a mixture of \(mixture?.bases ?? 0) bases needs the output at the last step")
     precondition(outputSize > 0 && hiddenSize > 0 && inputSize > 0, "sizes must be positive")
     check(embeddedInputs, within: inputSize)
     check(decoder?.embeddedInputs ?? [], within: decoder?.inputSize ?? 0)

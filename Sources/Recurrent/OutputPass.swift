@@ -1,14 +1,17 @@
 internal import CRecurrentKernels
 
-/// The head of a network over the rows of one shard, with the linear shortcut from its inputs: outputs
-/// `[position][b][outputSize]` from states, y = b + W h + V x.
+/// The head of a network over the rows of one shard, with the linear shortcut from its inputs: what it says
+/// `[position][b][headSize]` from states, y = b + W h + V x and what a hidden layer adds, and the outputs, which are that or what a
+/// mixture makes of it.
 final class OutputPass<Scalar: KernelScalar> {
   private let shape: NetworkShape
   private let head: LinearPass
   private let shortcut: LinearPass?
-  /// `[position][b][outputSize]`, and ∂L of it.
-  let outputs: Buffer<Scalar>
-  let outputGradient: Buffer<Scalar>
+  private let layer: HeadLayerPass<Scalar>?
+  private let mixture: MixturePass<Scalar>?
+  /// `[position][b][headSize]`, and ∂L of it.
+  private let said: Buffer<Scalar>
+  private let saidGradient: Buffer<Scalar>
   /// The same in panels, `[panel][position · b][16]`, where a wide map is at work.
   private let panels: Buffer<Scalar>
   private let panelGradient: Buffer<Scalar>
@@ -19,13 +22,31 @@ final class OutputPass<Scalar: KernelScalar> {
     shape = layout.shape
     head = LinearPass(layout.head, kernels: kernels)
     shortcut = layout.shortcut.map { LinearPass($0, kernels: kernels) }
+    mixture = MixturePass(layout, capacity: capacity)
     let cells = positions * capacity.rows
-    let isWide = !layout.head.isNarrow || shortcut != nil
+    layer = HeadLayerPass(
+      layout, kernels: kernels, cells: cells, isTraining: capacity.isTraining)
+    let isWide = !layout.head.isNarrow || shortcut != nil || layer != nil
     let wide = isWide ? cells * layout.head.panels * NetworkShape.panel : 0
-    outputs = Buffer(cells * shape.outputSize)
-    outputGradient = Buffer(capacity.isTraining ? cells * shape.outputSize : 0)
+    said = Buffer(cells * shape.headSize)
+    saidGradient = Buffer(capacity.isTraining ? cells * shape.headSize : 0)
     panels = Buffer(wide)
     panelGradient = Buffer(capacity.isTraining ? wide : 0)
+  }
+
+  /// `[position][b][outputSize]`, and ∂L of it.
+  var outputs: Buffer<Scalar> { mixture?.outputs ?? said }
+  var outputGradient: Buffer<Scalar> { mixture?.outputGradient ?? saidGradient }
+
+  /// Takes what a mixture weighs of rows `range`; nothing for a network without.
+  func load(bases: [Scalar], categories: [Int32], rows range: Range<Int>) {
+    guard let mixture else {
+      precondition(
+        bases.isEmpty && categories.isEmpty,
+        "\(bases.count) numbers of bases for a network without a mixture")
+      return
+    }
+    mixture.load(bases: bases, categories: categories, rows: range)
   }
 
   func begin(positions: Int, rows: Int) {
@@ -44,28 +65,40 @@ final class OutputPass<Scalar: KernelScalar> {
     _ states: SequenceColumns<Scalar>, positions range: Range<Int>,
     inputs: SequenceColumns<Scalar>, firstInput: Int, parameters: Buffer<Scalar>
   ) {
+    unsafe say(
+      states, positions: range, inputs: inputs, firstInput: firstInput, parameters: parameters)
+    mixture?.forward(said, rows: rows, parameters: parameters)
+  }
+
+  private func say(
+    _ states: SequenceColumns<Scalar>, positions range: Range<Int>,
+    inputs: SequenceColumns<Scalar>, firstInput: Int, parameters: Buffer<Scalar>
+  ) {
     let first = range.lowerBound * rows
     let count = range.count * rows
-    let width = shape.outputSize
+    let width = shape.headSize
     let columns = unsafe states.from(step: range.lowerBound)
     let at = unsafe panels.base + first * NetworkShape.panel
-    let y = unsafe outputs.base + first * width
-    if head.linear.isNarrow {
+    let y = unsafe said.base + first * width
+    let isNarrow = head.linear.isNarrow
+    if isNarrow {
       unsafe head.forward(columns, rows: count, parameters: parameters, y: y, stride: 0)
     } else {
       unsafe head.forward(columns, rows: count, parameters: parameters, y: at, stride: stride)
     }
-    guard let shortcut else {
-      if !head.linear.isNarrow { unsafe unpack(at, to: y, count: count, adds: false) }
-      return
-    }
-    // The shortcut has no biases, so it adds to what stands there.
-    if head.linear.isNarrow { unsafe zero(at, count: count) }
-    unsafe shortcut.forward(
+    guard !isNarrow || isJoined else { return }
+    // What has no biases adds to what stands there.
+    if isNarrow { unsafe zero(at, count: count) }
+    unsafe shortcut?.forward(
       shortcutColumns(inputs, from: firstInput), rows: count, parameters: parameters,
       y: at, stride: stride)
-    unsafe unpack(at, to: y, count: count, adds: head.linear.isNarrow)
+    unsafe layer?.forward(
+      columns, first: first, rows: count, stride: stride, parameters: parameters, y: at)
+    unsafe unpack(at, to: y, count: count, adds: isNarrow)
   }
+
+  /// Whether something in panels adds to what the head itself says.
+  private var isJoined: Bool { shortcut != nil || layer != nil }
 
   private func zero(_ at: UnsafeMutablePointer<Scalar>, count: Int) {
     for panel in 0..<head.linear.panels {
@@ -85,7 +118,7 @@ final class OutputPass<Scalar: KernelScalar> {
   private func unpack(
     _ from: UnsafePointer<Scalar>, to: UnsafeMutablePointer<Scalar>, count: Int, adds: Bool
   ) {
-    let width = shape.outputSize
+    let width = shape.headSize
     for output in 0..<width {
       let (panel, lane) = output.quotientAndRemainder(dividingBy: NetworkShape.panel)
       let source = unsafe from + panel * stride + lane
@@ -97,7 +130,7 @@ final class OutputPass<Scalar: KernelScalar> {
   }
 
   private func packGradient() {
-    let width = shape.outputSize
+    let width = shape.headSize
     let count = positions * rows
     // Padding too: a batch of another size may have left numbers there.
     for output in 0..<head.linear.panels * NetworkShape.panel {
@@ -105,7 +138,7 @@ final class OutputPass<Scalar: KernelScalar> {
       let target = unsafe panelGradient.base + panel * stride + lane
       for row in 0..<count {
         unsafe target[row * NetworkShape.panel] =
-          output < width ? outputGradient.base[row * width + output] : 0
+          output < width ? saidGradient.base[row * width + output] : 0
       }
     }
   }
@@ -117,8 +150,9 @@ final class OutputPass<Scalar: KernelScalar> {
     stateGradient: UnsafeMutablePointer<Scalar>
   ) {
     let count = positions * rows
+    mixture?.backward(rows: rows, headGradient: saidGradient, gradient: gradient)
     let columns = unsafe states.from(step: 0)
-    if !head.linear.isNarrow || shortcut != nil { packGradient() }
+    if !head.linear.isNarrow || isJoined { packGradient() }
     if let transposed = transposed.head {
       unsafe head.accumulateWide(
         columns, rows: count, outputGradient: panelGradient.base, stride: stride,
@@ -128,11 +162,15 @@ final class OutputPass<Scalar: KernelScalar> {
         to: stateGradient, targetStride: stride, adds: false)
     } else {
       unsafe head.backwardNarrow(
-        columns, rows: count, parameters: parameters, outputGradient: outputGradient.base,
+        columns, rows: count, parameters: parameters, outputGradient: saidGradient.base,
         inputGradient: stateGradient, inputStride: stride, gradient: gradient)
     }
-    guard let shortcut else { return }
-    unsafe shortcut.accumulateWide(
+    if let layer, let weights = transposed.headLayer {
+      unsafe layer.backward(
+        columns, rows: count, stride: stride, outputGradient: panelGradient.base,
+        transposed: weights, gradient: gradient, stateGradient: stateGradient)
+    }
+    unsafe shortcut?.accumulateWide(
       shortcutColumns(inputs, from: firstInput), rows: count,
       outputGradient: panelGradient.base, stride: stride, gradient: gradient)
   }

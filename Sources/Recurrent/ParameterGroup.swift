@@ -6,10 +6,12 @@ package enum ParameterGroup: String, CaseIterable, Hashable, Sendable {
   case connection
   /// The linear map from the inputs to the outputs.
   case shortcut
-  /// Weights and biases of the linear layer that writes the outputs.
+  /// Weights and biases of the layer that writes the outputs, and of the layer under it.
   case head
   /// The vectors of categories.
   case embedding
+  /// The logits of a mixture that no head says.
+  case mixture
 }
 
 extension ParameterLayout {
@@ -18,12 +20,14 @@ extension ParameterLayout {
   package func range(of group: ParameterGroup) -> Range<Int> {
     let connections = (encoder + decoder).joined().map(\.end).max() ?? 0
     let shortcuts = shortcut?.weights ?? head.weights
+    let tables = embeddings.first ?? mixture ?? count
     return switch group {
     case .recurrent: 0..<connections
     case .connection: connections..<shortcuts
     case .shortcut: shortcuts..<head.weights
-    case .head: head.weights..<(embeddings.first ?? count)
-    case .embedding: (embeddings.first ?? count)..<count
+    case .head: head.weights..<tables
+    case .embedding: tables..<(mixture ?? count)
+    case .mixture: (mixture ?? count)..<count
     }
   }
 }

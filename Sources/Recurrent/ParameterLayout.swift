@@ -2,8 +2,9 @@
 ///
 /// The vector holds, layer by layer and direction by direction, the packed weights
 /// `[panel][column][gate][16]` and the biases `[panel][bias or peephole][16]` of the encoder, then of
-/// the decoder, then the linear maps: bridge, attention, shortcut and head, then the vectors of
-/// categories `[category][dimension]`. Gradients and optimizer
+/// the decoder, then the linear maps: bridge, attention, shortcut and head with its hidden layer, then the vectors of
+/// categories `[category][dimension]`, then the logits of a mixture
+/// `[all, then each category][base]`. Gradients and optimizer
 /// moments are laid out alike, so that optimizer, clipping, checkpoint and gradient check are each one
 /// loop.
 /// Padding is zero and stays zero.
@@ -38,8 +39,13 @@ package struct ParameterLayout: Hashable, Sendable {
   /// From inputs to outputs.
   let shortcut: Linear?
   let head: Linear
+  /// From states to the units of the head's hidden layer, and from those to what the head says.
+  let headHidden: Linear?
+  let headOutput: Linear?
   /// Where each table of vectors begins.
   let embeddings: [Int]
+  /// Where the logits of the mixture begin.
+  let mixture: Int?
   /// Numbers in the vector, a multiple of 16.
   package let count: Int
 
@@ -68,16 +74,29 @@ package struct ParameterLayout: Hashable, Sendable {
       shape.shortcutSteps > 0
       ? Linear(
         inputs: Columns(unpadded: shape.shortcutSteps * shape.inputSize),
-        outputs: shape.outputSize, hasBiases: false, from: &offset) : nil
+        outputs: shape.headSize, hasBiases: false, from: &offset) : nil
     let read = shape.decoder == nil ? states : attends ? hidden + states : hidden
     head = Linear(
-      inputs: read, outputs: shape.outputSize, hasBiases: true, mayBeNarrow: true, from: &offset)
+      inputs: read, outputs: shape.headSize, hasBiases: true, mayBeNarrow: true, from: &offset)
+    let units = shape.headUnits
+    headHidden =
+      units > 0 ? Linear(inputs: read, outputs: units, hasBiases: true, from: &offset) : nil
+    headOutput =
+      units > 0
+      ? Linear(
+        inputs: Columns(groups: 1, size: units), outputs: shape.headSize, hasBiases: false,
+        from: &offset) : nil
     var tables: [Int] = []
     for table in shape.embeddings {
       tables.append(offset)
       offset += NetworkShape.panels(table.categories * table.dimension) * NetworkShape.panel
     }
     embeddings = tables
+    mixture = shape.mixture.map { mixture in
+      let place = offset
+      offset += NetworkShape.panels((1 + mixture.categories) * mixture.bases) * NetworkShape.panel
+      return place
+    }
     count = offset
   }
 

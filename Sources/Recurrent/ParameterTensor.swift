@@ -17,6 +17,8 @@ package struct ParameterTensor: Hashable, Sendable {
     case linearWeights(LinearMap)
     case linearBiases(LinearMap)
     case embedding(table: Int)
+    /// The first row for all sequences, then one for each category.
+    case mixtureLogits
   }
 
   /// The linear maps of a network.
@@ -26,6 +28,8 @@ package struct ParameterTensor: Hashable, Sendable {
     case attention
     case shortcut
     case head
+    case headHidden
+    case headOutput
 
     var name: String {
       switch self {
@@ -34,6 +38,8 @@ package struct ParameterTensor: Hashable, Sendable {
       case .attention: "attention"
       case .shortcut: "shortcut"
       case .head: "head"
+      case .headHidden: "head.hidden"
+      case .headOutput: "head.output"
       }
     }
   }
@@ -71,6 +77,12 @@ extension ParameterLayout {
         ParameterTensor(
           name: "embedding.\(index).weight", shape: [table.categories, table.dimension],
           role: .embedding(table: index)))
+    }
+    if let mixture = shape.mixture {
+      tensors.append(
+        ParameterTensor(
+          name: "mixture.weight", shape: [1 + mixture.categories, mixture.bases],
+          role: .mixtureLogits))
     }
     return tensors
   }
@@ -125,6 +137,8 @@ extension ParameterLayout {
     if let attention { all.append((.attention, attention)) }
     if let shortcut { all.append((.shortcut, shortcut)) }
     all.append((.head, head))
+    if let headHidden { all.append((.headHidden, headHidden)) }
+    if let headOutput { all.append((.headOutput, headOutput)) }
     return all
   }
 
@@ -135,6 +149,8 @@ extension ParameterLayout {
     case .attention: attention ?? head
     case .shortcut: shortcut ?? head
     case .head: head
+    case .headHidden: headHidden ?? head
+    case .headOutput: headOutput ?? head
     }
   }
 
@@ -164,6 +180,9 @@ extension ParameterLayout {
       return linear(map).biases.map { $0 + row }
     case .embedding(let table):
       return embeddings[table] + row * shape.embeddings[table].dimension + column
+    case .mixtureLogits:
+      guard let mixture, let bases = shape.mixture?.bases else { return nil }
+      return mixture + row * bases + column
     }
   }
 

@@ -43,10 +43,14 @@ package final class Rollout<Scalar: KernelScalar> {
   package func reset() { stepping?.reset() }
 
   /// Reads a context `[steps][rows][inputSize]` from the zero state.
+  /// - Parameters:
+  ///   - bases: what a mixture weighs, `[rows][K][outputSize]`; categories: `[rows]`, as in `Batch`.
   /// - Returns: the outputs at its end `[rows][outputSize]`; of a network with a decoder none, since it
   ///   writes from `advance` on.
   @specialized(where Scalar == Float)
-  package func read(_ inputs: [Scalar], steps: Int) -> [Scalar] {
+  package func read(
+    _ inputs: [Scalar], steps: Int, bases: [Scalar] = [], categories: [Int32] = []
+  ) -> [Scalar] {
     precondition(steps > 0, "a context of \(steps) steps")
     let width = layout.shape.inputSize * rows
     precondition(inputs.count == steps * width, "\(inputs.count) inputs for \(steps) steps")
@@ -58,7 +62,7 @@ package final class Rollout<Scalar: KernelScalar> {
     }
     reading.read(inputs, steps: steps, parameters: parameters)
     guard let stepping, layout.shape.decoder != nil else {
-      return reading.outputs(parameters: parameters)
+      return reading.outputs(bases: bases, categories: categories, parameters: parameters)
     }
     stepping.begin(after: reading, parameters: parameters)
     return []
@@ -122,8 +126,11 @@ final class ContextPass<Scalar: KernelScalar> {
   }
 
   /// The outputs at the end of what was read, `[rows][outputSize]`.
-  func outputs(parameters: Buffer<Scalar>) -> [Scalar] {
+  func outputs(
+    bases: [Scalar], categories: [Int32], parameters: Buffer<Scalar>
+  ) -> [Scalar] {
     guard let output else { return [] }
+    output.load(bases: bases, categories: categories, rows: 0..<rows)
     let step = rows * NetworkShape.panel
     encoder.gatherEnds(into: lastStates, firstOfBackward: shape.output == .lastStep)
     output.begin(positions: 1, rows: rows)

@@ -55,14 +55,18 @@ extension Trainer {
     _ shape: NetworkShape, rules: TrainingRules, steps: Int, decoderSteps: Int
   ) -> Int {
     let positions = shape.positions(steps: steps, decoderSteps: decoderSteps)
-    let padded = NetworkShape.panels(shape.outputSize) * NetworkShape.panel
+    let padded = NetworkShape.panels(shape.headSize) * NetworkShape.panel
     // Outputs and their gradient, plain and in panels; targets and weights.
-    let outputs = positions * 2 * (shape.outputSize + padded + rules.targets(of: shape))
+    let outputs = positions * 2 * (shape.headSize + padded + rules.targets(of: shape))
+    let units = positions * 2 * NetworkShape.panels(shape.headUnits) * NetworkShape.panel
+    // Bases and weights; outputs that are not the head's own, with their gradient; the category.
+    let mixture =
+      shape.mixture.map { $0.bases * (shape.outputSize + 2) + 2 * shape.outputSize + 1 } ?? 0
     let lastStates = shape.output == .lastStep ? 2 * shape.encoder.outputColumns : 0
     // A row's units, and whether it goes on.
     let row = (MemoryLayout<RowUnits>.stride + 1) / MemoryLayout<Scalar>.stride + 1
     return steps * shape.inputSize + decoderSteps * (shape.decoder?.inputSize ?? 0) + outputs
-      + lastStates + row
+      + units + mixture + lastStates + row
       + embeddingNumbers(shape.embeddedInputs, width: shape.inputSize, steps: steps)
       + embeddingNumbers(
         shape.decoder?.embeddedInputs ?? [], width: shape.decoder?.inputSize ?? 0,

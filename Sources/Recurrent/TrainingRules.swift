@@ -70,6 +70,9 @@ extension TrainingRules {
       "gradients through the cell state alone, beside those that zoneout of \(shape.zoneout) or a "
         + "decoder hands on")
     precondition(
+      shape.mixture == nil || objective.outputsPerTarget == 1,
+      "a mixture of targets, with \(objective.outputsPerTarget) outputs for each")
+    precondition(
       truncation == nil || (shape.decoder == nil && shape.isCausal && shape.output == .everyStep),
       "truncation needs a network that goes on from step to step")
   }

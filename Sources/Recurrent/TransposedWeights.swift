@@ -82,6 +82,14 @@ struct TransposedNetwork<Scalar: KernelScalar> {
   let shortcut: [TransposedWeights<Scalar>]
   /// nil for a narrow head.
   let head: TransposedWeights<Scalar>?
+  /// nil for a head without a hidden layer.
+  let headLayer: HeadLayer?
+  /// The maps to and from the units of a head's hidden layer.
+  struct HeadLayer {
+    let units: TransposedWeights<Scalar>
+    let output: TransposedWeights<Scalar>
+  }
+
   /// All of them, each to be repacked on its own.
   private let all: [TransposedWeights<Scalar>]
 
@@ -118,6 +126,12 @@ struct TransposedNetwork<Scalar: KernelScalar> {
         (0..<layout.shape.shortcutSteps).map { map(linear, $0 * width..<($0 + 1) * width) }
       } ?? [] : []
     head = layout.head.isNarrow ? nil : map(layout.head)
+    headLayer =
+      if let hidden = layout.headHidden, let output = layout.headOutput {
+        HeadLayer(units: map(hidden), output: map(output))
+      } else {
+        nil
+      }
     self.all = all
   }
 

@@ -120,6 +120,7 @@ final class Workspace<Scalar: KernelScalar> {
     copy(batch.targets, of: batch, positions, targetSize, rows: range, to: targets)
     copy(batch.weights, of: batch, positions, targetSize, rows: range, to: weights)
     for (index, row) in range.enumerated() { units[index] = batch.units[row] }
+    output.load(bases: batch.bases, categories: batch.categories, rows: range)
     isContinued = !batch.continues.isEmpty && batch.continues[range].contains(true)
     if isContinued {
       for row in range { unsafe continues.base[row - range.lowerBound] = batch.continues[row] }

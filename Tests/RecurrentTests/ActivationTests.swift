@@ -24,7 +24,7 @@ import Testing
       case .inputBiases: layout.insert(biases, as: tensor, into: &flat)
       case .linearWeights(.head): layout.insert([1], as: tensor, into: &flat)
       case .recurrentWeights, .recurrentBiases, .peepholes, .linearWeights, .linearBiases,
-        .embedding:
+        .embedding, .mixtureLogits:
         continue
       }
     }

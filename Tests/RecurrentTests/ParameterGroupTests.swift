@@ -7,7 +7,8 @@ import Testing
     "the groups cover the vector in order, at multiples of 16",
     arguments: ParameterLayoutTests.shapes
       + TopologyTests.Topology.allCases.map { $0.shape(.lstm) }
-      + EmbeddingTests.Topology.allCases.map(\.shape))
+      + EmbeddingTests.Topology.allCases.map(\.shape)
+      + MixtureTests.Topology.allCases.map(\.shape))
   func ranges(shape: NetworkShape) {
     let layout = ParameterLayout(shape)
     var end = 0
@@ -23,9 +24,12 @@ import Testing
       let group: ParameterGroup =
         switch tensor.role {
         case .linearWeights(.head), .linearBiases(.head): .head
+        case .linearWeights(.headHidden), .linearBiases(.headHidden): .head
+        case .linearWeights(.headOutput): .head
         case .linearWeights(.shortcut): .shortcut
         case .linearWeights, .linearBiases: .connection
         case .embedding: .embedding
+        case .mixtureLogits: .mixture
         default: .recurrent
         }
       let range = layout.range(of: group)
@@ -63,7 +67,8 @@ import Testing
     #expect(moved(optimizer, [.recurrent: 1, .head: 1]) == plain)
     for multipliers in [[ParameterGroup.head: 0.25], [.recurrent: 0, .head: 4], [.shortcut: 25]] {
       let changed = moved(optimizer, multipliers)
-      for group in ParameterGroup.allCases where ![.connection, .embedding].contains(group) {
+      for group in ParameterGroup.allCases
+      where ![.connection, .embedding, .mixture].contains(group) {
         let range = layout.range(of: group)
         let multiplier = multipliers[group] ?? 1
         let expected = plain[range].map { $0 * multiplier }

@@ -73,19 +73,27 @@ struct PlainNetwork {
     guard let decoder else {
       guard shape.output == .lastStep else {
         return read.said.enumerated().map { t, state in
-          zip(apply(.head, state), shortcut(Array(inputs[t...t]))).map { $0 + $1 }
+          zip(head(state), shortcut(Array(inputs[t...t]))).map { $0 + $1 }
         }
       }
       let size = shape.hiddenSize
       var last = Array(read.said[inputs.count - 1][..<size])
       if shape.isBidirectional { last += read.said[0][size...] }
       let window = Array(inputs[(inputs.count - shape.shortcutSteps)...])
-      return [zip(apply(.head, last), shortcut(window)).map { $0 + $1 }]
+      return [zip(head(last), shortcut(window)).map { $0 + $1 }]
     }
     let begin = read.last.enumerated().map { layer, ends in bridge(ends, layer: layer) }
     let written = decoder.run(decoderInputs, from: begin)
     return written.said.map { state in
-      apply(.head, shape.decoder?.attends == true ? state + context(state, read.said) : state)
+      head(shape.decoder?.attends == true ? state + context(state, read.said) : state)
+    }
+  }
+
+  private func head(_ state: [Double]) -> [Double] {
+    let said = apply(.head, state)
+    guard shape.headUnits > 0 else { return said }
+    return zip(said, apply(.headOutput, apply(.headHidden, state).map { max(0, $0) })).map {
+      $0 + $1
     }
   }
 

@@ -8,7 +8,8 @@ import Testing
   /// A way to build a network, for any cell. Sizes are pairwise different, and 19 units span two panels.
   enum Topology: String, CaseIterable, Sendable {
     case bidirectional, bidirectionalLast, residual, dilated, zoneout, shortcut, wideShortcut,
-      lastWithWindow, encoderDecoder, bidirectionalEncoder, attention, everything
+      lastWithWindow, encoderDecoder, bidirectionalEncoder, attention, everything, hiddenHead,
+      wideHiddenHead, attentionHiddenHead
 
     func shape(_ cell: CellKind) -> NetworkShape {
       let (hidden, layers, outputs) =
@@ -25,6 +26,9 @@ import Testing
         case .bidirectionalEncoder: (6, 1, 2)
         case .attention: (19, 1, 1)
         case .everything: (7, 2, 5)
+        case .hiddenHead: (7, 1, 2)
+        case .wideHiddenHead: (6, 2, 21)
+        case .attentionHiddenHead: (5, 1, 1)
         }
       var shape = NetworkShape(
         cell: cell, inputSize: 2, hiddenSize: hidden, layers: layers, outputSize: outputs)
@@ -37,6 +41,15 @@ import Testing
       case .dilated: shape.dilations = [1, 2, 4]
       case .zoneout: shape.zoneout = 0.3
       case .shortcut, .wideShortcut: shape.shortcutSteps = 1
+      case .hiddenHead: shape.headUnits = 19
+      case .wideHiddenHead:
+        shape.headUnits = 5
+        shape.shortcutSteps = 3
+        shape.output = .lastStep
+        shape.isBidirectional = true
+      case .attentionHiddenHead:
+        shape.headUnits = 3
+        shape.decoder = .init(inputSize: 1, attends: true)
       case .lastWithWindow:
         shape.output = .lastStep
         shape.isResidual = true
@@ -57,7 +70,8 @@ import Testing
 
     var decoderSteps: Int {
       switch self {
-      case .encoderDecoder, .bidirectionalEncoder, .attention, .everything: 4
+      case .encoderDecoder, .bidirectionalEncoder, .attention, .attentionHiddenHead, .everything:
+        4
       default: 0
       }
     }

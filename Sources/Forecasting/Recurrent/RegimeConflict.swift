@@ -91,6 +91,7 @@ extension RecurrentConfiguration {
     case .connection: strategy == .encoderDecoder && (isBidirectional || attends)
     case .shortcut: hasShortcut
     case .embedding: !shape.embeddings.isEmpty
+    case .mixture: shape.mixture != nil
     }
   }
 }

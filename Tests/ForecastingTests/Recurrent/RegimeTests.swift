@@ -243,6 +243,7 @@ import TimeSeries
         case .shortcut: ["shortcut."]
         case .head: ["head."]
         case .embedding: ["embedding."]
+        case .mixture: ["mixture."]
         }
       let isThere = names.contains { name in prefixes.contains { name.hasPrefix($0) } }
       #expect(configuration.has(group) == isThere, "\(group)")
