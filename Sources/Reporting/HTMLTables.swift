@@ -181,7 +181,7 @@ extension HTMLReport {
   var choicesSection: Markup? {
     let rows = content.choices.map { choice in
       [
-        Cell(text: choice.name, isHeading: true), Cell(text: choice.value),
+        Cell(text: choice.name, isHeading: true), Cell(text: choice.value, cssClass: "value"),
         Cell(text: choice.why, cssClass: "wide-text"),
       ]
     }

@@ -46,6 +46,7 @@ enum ReportStyle {
     .number{text-align:right;white-space:nowrap}
     .best{font-weight:700;color:var(--accent)}
     .foot th,.foot td{border-top:1px solid var(--soft)}
+    .value{min-width:7rem}
     .wide-text{min-width:16rem;color:var(--soft)}
     """
 
