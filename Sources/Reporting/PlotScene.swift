@@ -31,6 +31,8 @@ struct PlotScene {
       })
     plot.subtitle = subtitle
     plot.size = size
+    // Small plots stand in galleries, which have one key for all.
+    plot.hasKey = size != .small
     if size != .small { plot.horizontalTitle = axis.title(panel.columns.time) }
     return plot
   }

@@ -15,7 +15,8 @@ struct PredictCommand: ParsableCommand {
       Examples:
         forecast predict --horizon 30
         forecast predict -m sales.safetensors --data new.csv -H 30 -o forecast.csv
-        forecast predict -H 30 -o forecast.csv --png forecast.png --report forecast.html
+        forecast predict -H 30 -o forecast.csv --png forecast.png \\
+          --report forecast.html
       """)
 
   @OptionGroup var source: ForecastSource

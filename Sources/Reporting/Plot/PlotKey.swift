@@ -99,9 +99,13 @@ extension Plot {
       dots.name.map { PlotKey.Entry(sample: .dot(dots.role), name: $0) }
     }
     var known: Set<PlotKey.Entry> = []
-    let all =
-      entries { $0 == .history } + entries { $0 == .forecast } + bands
-      + entries { $0 != .history && $0 != .forecast } + dots
+    let compared = lines.map { line in
+      if case .comparison(let number) = line.role { number } else { -1 }
+    }
+    let others = Set(compared).subtracting([-1]).sorted().flatMap { number in
+      entries { $0 == .comparison(number) }
+    }
+    let all = entries { $0 == .history } + entries { $0 == .forecast } + bands + others + dots
     return all.filter { known.insert($0).inserted }
   }
 }
