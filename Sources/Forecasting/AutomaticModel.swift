@@ -4,8 +4,9 @@ package import TimeSeries
 /// What is fitted to a panel, chosen by its size unless the user said.
 ///
 /// A panel of enough series and windows is forecast by one global model of its views; a few long series far
-/// ahead by a network that reads them season by season (`LongSeries`); anything else, and whatever needs
-/// what only one network has (covariates, a loss, a cell), by one network.
+/// ahead by a network that reads them season by season (`LongSeries`); fewer or shorter ones by small
+/// networks that stay close to plain seasonal forecasts; whatever needs what only one network has
+/// (covariates, a loss, a cell), by one network.
 package struct AutomaticModel: Sendable {
   package let configuration: ModelConfiguration
   package let choices: [Choice]
@@ -26,27 +27,56 @@ package struct AutomaticModel: Sendable {
       return
     }
     var chooser = Chooser(options: options, panel: panel)
+    let size = PanelSize(panel)
+    let isPanel =
+      size.series >= AutomaticModel.fewestSeries && size.values >= AutomaticModel.fewestWindows
     if case .method(let method) = options.kind {
       chooser.note("model", method.rawValue, Chooser.given)
     } else {
-      let windows = AutomaticModel.windows(of: panel)
       chooser.note(
-        "model", "views",
-        "\(panel.series.count) series and about \(windows) windows teach one global model")
+        "model", isPanel ? "views" : "mixture",
+        isPanel
+          ? "\(size.series) series and about \(size.values) windows teach one global model"
+          : "\(size.series) series with about \(size.values) windows are few: small networks, held "
+            + "close to plain seasonal forecasts")
     }
     let season = chooser.season()
     let horizon = chooser.horizon(season: season)
     let member: CombinationConfiguration.Member
+    var alternative: CombinationConfiguration.Member?
     if case .method(let method) = options.kind {
       member = .method(method)
-    } else {
+    } else if isPanel {
       var views = ViewConfiguration(horizon: horizon, period: season)
       views.seed = options.seed
       member = .views(views)
+      if season > 1, size.median >= AutomaticModel.manySeasons * season {
+        var mixture = MixtureConfiguration(
+          .manySeasons, horizon: horizon, period: season,
+          longPeriod: LongSeason.period(of: panel, season: season), count: size.median)
+        mixture.seed = options.seed
+        alternative = .mixture(mixture)
+      }
+    } else {
+      var mixture = MixtureConfiguration(
+        .shortSeries, horizon: horizon, period: season, count: size.median)
+      mixture.seed = options.seed
+      member = .mixture(mixture)
+    }
+    let methods = AutomaticModel.candidates(size, season)
+    let isShort = !isPanel && member.isTrained
+    if isShort {
+      chooser.note(
+        "combine", ([member.kindName] + methods.map(\.modelName)).joined(separator: ","),
+        "what one short series cannot tell apart is averaged")
     }
     var combination = CombinationConfiguration(
-      members: [member], horizon: horizon, seasonalPeriod: season, seed: options.seed)
-    if combination.isTrained { combination.candidates = AutomaticModel.candidates(panel, season) }
+      members: [member] + (isShort ? methods.map { .method($0) } : []), horizon: horizon,
+      seasonalPeriod: season, seed: options.seed)
+    if isPanel, combination.isTrained {
+      combination.candidates = methods
+      combination.alternative = alternative
+    }
     combination.gaps = chooser.gaps()
     combination.limits = chooser.limits()
     configuration = .combination(combination)
@@ -55,23 +85,20 @@ package struct AutomaticModel: Sendable {
 
   /// Most cells of a panel whose series are worth fitting one by one, and the longest season that
   /// exponential smoothing has a state for.
-  private static let mostCells = 2_000_000
+  private static let mostCells = 500_000
   private static let longestSeason = 24
   /// Seasons that most series must have for their indices to be known well enough.
   private static let fewestSeasons = 4
 
-  /// The methods that may join a global model.
-  private static func candidates(_ panel: Panel, _ season: Int) -> [Method] {
-    let lengths = panel.series.map(\.count).sorted()
-    let median = lengths.isEmpty ? 0 : lengths[lengths.count / 2]
-    guard season <= longestSeason, season == 1 || median >= fewestSeasons * season,
-      panel.cellCount <= mostCells
-    else { return [] }
-    return [.automaticSmoothing, .theta]
-  }
+  /// Seasons from which a mixture of seasonal forecasts may do better than views.
+  private static let manySeasons = 28
 
-  private static func windows(of panel: Panel) -> Int {
-    panel.series.reduce(0) { $0 + $1.count }
+  /// The methods that may join networks.
+  private static func candidates(_ size: PanelSize, _ season: Int) -> [Method] {
+    guard season == 1 || size.median >= fewestSeasons * season, size.values <= mostCells else {
+      return []
+    }
+    return season <= longestSeason ? [.automaticSmoothing, .theta] : [.theta]
   }
 
   /// Why one network is fitted; nil where something else is.
@@ -83,10 +110,22 @@ package struct AutomaticModel: Sendable {
     }
     if let option = options.networkOption { return "you gave --\(option)" }
     if !panel.covariates.isEmpty { return "it reads covariates" }
-    let windows = windows(of: panel)
-    guard panel.series.count >= fewestSeries, windows >= fewestWindows else {
-      return "\(panel.series.count) series with about \(windows) windows are few"
-    }
-    return nil
+    return LongSeries(options, panel: panel) == nil ? nil : "few long series, forecast far ahead"
+  }
+}
+
+/// How much there is of a panel.
+private struct PanelSize {
+  let series: Int
+  /// Steps, and so about windows, over all series.
+  let values: Int
+  /// Of the lengths of the series.
+  let median: Int
+
+  init(_ panel: Panel) {
+    let lengths = panel.series.map(\.count).sorted()
+    series = lengths.count
+    values = lengths.reduce(0, +)
+    median = lengths.isEmpty ? 0 : lengths[lengths.count / 2]
   }
 }

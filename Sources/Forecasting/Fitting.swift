@@ -143,9 +143,9 @@ package struct Fitting: Sendable {
 
   /// The same fit with the members that earlier origins of `panel` favour.
   private func searched(_ panel: Panel) throws -> Fitting {
-    guard case .combination(let combination) = configuration, !combination.candidates.isEmpty else {
-      return self
-    }
+    guard case .combination(let combination) = configuration,
+      !combination.candidates.isEmpty || combination.alternative != nil
+    else { return self }
     let choice = try CombinationSearch(configuration: combination, pool: pool, report: report)
       .choose(panel)
     var searched = self

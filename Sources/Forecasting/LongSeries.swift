@@ -17,13 +17,16 @@ struct LongSeries {
   private static let fewestWindows = 3000
   private static let shortestHorizon = 2
   private static let seasons = 14
+  /// From here on there are series enough for a global model of them all.
+  private static let mostSeries = 10
 
   /// nil where the series are too few or short, the horizon is, or the user asked for something of a network.
   init?(_ options: FitOptions, panel: Panel) {
     let season = options.seasonalPeriod ?? panel.frequency.seasonalPeriod
     let windows = panel.series.reduce(0) { $0 + $1.count }
     let longest = panel.series.map(\.count).max() ?? 0
-    guard options.kind == .automatic, options.networkOption == nil, panel.covariates.isEmpty,
+    guard panel.series.count < LongSeries.mostSeries, options.kind == .automatic,
+      options.networkOption == nil, panel.covariates.isEmpty,
       let horizon = options.horizon, season > 1, horizon > LongSeries.shortestHorizon * season,
       windows >= LongSeries.fewestWindows,
       longest >= 3 * (LongSeries.seasons * season + horizon)

@@ -56,6 +56,11 @@ package enum ModelConfiguration: Hashable, Sendable {
     }
   }
 
+  /// Whether networks are trained.
+  package var isTrained: Bool {
+    if case .combination(let combination) = self { combination.isTrained } else { true }
+  }
+
   /// nil for a combination.
   package var network: RecurrentConfiguration? {
     if case .network(let network) = self { network } else { nil }

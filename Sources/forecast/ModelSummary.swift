@@ -44,8 +44,8 @@ struct ModelSummary {
   var training: String {
     let curve = model.curve
     guard !curve.epochs.isEmpty else {
-      return configuration.network == nil
-        ? "none, the model has no network" : "none, the weights are as they were given"
+      return configuration.isTrained
+        ? "none, the weights are as they were given" : "none, the model has no network"
     }
     let share = Int((100 * Double(curve.clippedSteps) / Double(max(curve.steps, 1))).rounded())
     if configuration.network == nil {

@@ -19,6 +19,9 @@ extension CombinationConfiguration.Member {
     case .views(let views):
       "\(views.members) networks for each of \(View.allCases.count) views of the panel "
         + "(\(views.cell.rawValue), 1 layer of \(views.hiddenSize) units), each \(views.updates) steps"
+    case .mixture(let mixture):
+      "\(mixture.members) networks for each of \(mixture.kindCount) kinds of mixture "
+        + "(\(mixture.cell.rawValue), 1 layer of \(mixture.hiddenSize) units) over \(mixture.seasons) seasons"
     case .method(let method): method.modelName
     }
   }

@@ -34,14 +34,46 @@ import TimeSeries
     #expect(model.choices.first?.why.contains("10 series and about 400 windows") == true)
   }
 
-  @Test("fewer, a covariate, or an option of a network: one network, and why")
+  @Test("few series or windows: small networks and methods, averaged")
+  func short() {
+    for panel in [CombinationFixture.panel(9), CombinationFixture.panel(10, length: 28)] {
+      let model = automatic(panel)
+      guard case .combination(let combination) = model.configuration,
+        case .mixture(let mixture) = combination.members[0]
+      else {
+        Issue.record("\(model.configuration)")
+        continue
+      }
+      #expect(mixture.recipe == .shortSeries && mixture.period == 7)
+      #expect(
+        combination.members.dropFirst() == [.method(.automaticSmoothing), .method(.theta)])
+      #expect(combination.candidates.isEmpty && combination.alternative == nil)
+      #expect(model.choices.contains { $0.name == "combine" && $0.value == "mixture,ETS,Theta" })
+    }
+  }
+
+  @Test("many seasons bring a mixture to choose instead of the views")
+  func manySeasons() {
+    for (length, isThere) in [(195, false), (196, true)] {
+      let model = automatic(CombinationFixture.panel(10, length: length))
+      guard case .combination(let combination) = model.configuration else {
+        Issue.record("\(model.configuration)")
+        continue
+      }
+      if case .mixture(let mixture) = combination.alternative {
+        #expect(isThere && mixture.recipe == .manySeasons)
+      } else {
+        #expect(!isThere && combination.alternative == nil)
+      }
+    }
+  }
+
+  @Test("covariates, or an option of a network: one network, and why")
   func network() {
     let panel = CombinationFixture.panel(10)
     var covered = panel
     covered.covariates = [Covariate("price", .past)]
     for (model, why) in [
-      (automatic(CombinationFixture.panel(9)), "9 series"),
-      (automatic(CombinationFixture.panel(10, length: 20)), "200 windows are few"),
       (automatic(covered), "it reads covariates"),
       (automatic(panel) { $0.cell = .gru }, "you gave --cell"),
       (automatic(panel) { $0.objective = .meanSquaredError }, "you gave --loss"),
@@ -68,7 +100,7 @@ import TimeSeries
     #expect(candidates(panel, season: 10) == [.automaticSmoothing, .theta])
     #expect(candidates(panel, season: 1) == [.automaticSmoothing, .theta])
     #expect(candidates(panel, season: 11) == [])
-    #expect(candidates(CombinationFixture.panel(12, length: 400), season: 52) == [])
+    #expect(candidates(CombinationFixture.panel(12, length: 208), season: 52) == [.theta])
   }
 
   @Test("a few long series far ahead are read season by season, all at once")
@@ -87,7 +119,7 @@ import TimeSeries
         $0.layers = 2
       },
     ] {
-      #expect(other.configuration.network?.strategy == .recursive)
+      #expect(other.configuration.network?.strategy != .direct)
     }
   }
 

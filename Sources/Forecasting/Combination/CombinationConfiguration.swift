@@ -3,9 +3,10 @@ package import TimeSeries
 
 /// Several forecasters of one panel, a weighted mean of whose forecasts is the forecast.
 ///
-/// Members err in unlike ways, so that the mean errs less than the usual one of them. Networks have two
-/// thirds of the weight where methods stand beside them, in equal parts: what weights estimated from few
-/// origins gain is lost to their own error. Sources: J. M. Bates and
+/// Members err in unlike ways, so that the mean errs less than the usual one of them. The networks of a panel,
+/// which learn from all its series, have two thirds of the weight where methods stand beside them;
+/// those of a short series weigh no more than a method. Weights estimated from few origins would lose to
+/// their own error what they gain. Sources: J. M. Bates and
 /// C. W. J. Granger, "The Combination of Forecasts", Operational Research Quarterly 20 (1969),
 /// doi:10.2307/3008764; G. Claeskens, J. R. Magnus, A. L. Vasnev and W. Wang, "The forecast combination
 /// puzzle", International Journal of Forecasting 32 (2016), doi:10.1016/j.ijforecast.2015.12.005.
@@ -15,6 +16,8 @@ package struct CombinationConfiguration: Hashable, Sendable {
   /// Methods that join the members where rolling origins before the cutoff favour it; see
   /// `CombinationSearch`.
   package var candidates: [Method] = []
+  /// A further member with networks, which may take the place of the first or join it, as they favour.
+  package var alternative: Member?
   /// h: steps it is trained and measured for.
   package var horizon: Int
   /// m: steps in a season.
@@ -36,11 +39,31 @@ package struct CombinationConfiguration: Hashable, Sendable {
   /// What is combined.
   package enum Member: Hashable, Sendable {
     case views(ViewConfiguration)
+    case mixture(MixtureConfiguration)
     case method(Method)
 
     package var modelName: String {
       switch self {
       case .views(let views): views.cell.modelName
+      case .mixture(let mixture): mixture.cell.modelName
+      case .method(let method): method.modelName
+      }
+    }
+
+    /// Whether its networks are those of a panel.
+    var isGlobal: Bool {
+      switch self {
+      case .views: true
+      case .mixture(let mixture): mixture.recipe == .manySeasons
+      case .method: false
+      }
+    }
+
+    /// What it is called among the choices.
+    var kindName: String {
+      switch self {
+      case .views: "views"
+      case .mixture: "mixture"
       case .method(let method): method.modelName
       }
     }
@@ -48,7 +71,7 @@ package struct CombinationConfiguration: Hashable, Sendable {
     /// Whether networks are trained for it.
     package var isTrained: Bool {
       switch self {
-      case .views: true
+      case .views, .mixture: true
       case .method: false
       }
     }
@@ -58,7 +81,10 @@ package struct CombinationConfiguration: Hashable, Sendable {
   var weights: [Double] {
     let trained = members.count(where: \.isTrained)
     let others = members.count - trained
-    let share = others == 0 ? 1 : trained == 0 ? 0 : CombinationConfiguration.shareOfNetworks
+    guard members.contains(where: \.isGlobal), others > 0 else {
+      return members.map { _ in 1 / Double(members.count) }
+    }
+    let share = CombinationConfiguration.shareOfNetworks
     return members.map { $0.isTrained ? share / Double(trained) : (1 - share) / Double(others) }
   }
 
@@ -75,6 +101,7 @@ package struct CombinationConfiguration: Hashable, Sendable {
     members.map { member in
       switch member {
       case .views(let views): views.reach
+      case .mixture(let mixture): mixture.window + mixture.levelSpan
       case .method: 3 * seasonalPeriod
       }
     }.max() ?? 0

@@ -1,12 +1,12 @@
 import Recurrent
 import TimeSeries
 
-/// Which methods join the networks of a combination: those with which it was closer at rolling origins
-/// before the cutoff.
+/// Which networks a combination has, where there are two kinds, and which methods join them: those with
+/// which it was closer at rolling origins before the cutoff.
 ///
 /// From each of `origins` cutoffs, a horizon apart and the last a horizon before the end, a smaller
 /// ensemble is trained on what lies before, each candidate is fitted, and every subset of the
-/// candidates is measured in combination. The error of a subset is the mean over origins of half its
+/// candidates is measured in combination with the networks, their alternative, and both. The error of a subset is the mean over origins of half its
 /// sMAPE and half its MASE, each as a multiple of those of the networks alone. Where none is lower by
 /// `margin`, none joins; of those within `margin` of the lowest, the largest does, as what a few origins
 /// cannot tell apart is best averaged. Choosing one for all series rather than one a series
@@ -39,7 +39,8 @@ struct CombinationSearch {
   func choose(_ panel: Panel) throws -> Result {
     var plain = configuration
     plain.candidates = []
-    let subsets = CombinationSearch.subsets(of: configuration.candidates)
+    plain.alternative = nil
+    let subsets = options
     var sums = [Double](repeating: 0, count: subsets.count)
     var choice = Result(configuration: plain, relativeError: nil, series: 0, origins: 0)
     guard subsets.count > 1 else { return choice }
@@ -54,12 +55,25 @@ struct CombinationSearch {
     guard choice.origins > 0 else { return choice }
     let means = sums.map { $0 / Double(choice.origins) }
     let index = CombinationSearch.best(means, sizes: subsets.map(\.count))
-    choice.configuration.members += subsets[index].map { .method($0) }
-    choice.relativeError = means[index]
+    choice.configuration.members = subsets[index]
+    choice.relativeError = index == 0 ? 1 : means[index]
     return choice
   }
 
-  /// Which of the subsets, the empty one first, of these errors and numbers of methods.
+  /// What is measured, the networks alone first.
+  private var options: [[CombinationConfiguration.Member]] {
+    var networks = [configuration.members]
+    if let alternative = configuration.alternative {
+      networks += [[alternative], configuration.members + [alternative]]
+    }
+    return networks.flatMap { members in
+      CombinationSearch.subsets(of: configuration.candidates).map { methods in
+        members + methods.map { .method($0) }
+      }
+    }
+  }
+
+  /// Which of the options, the networks alone first, of these errors and numbers of methods.
   static func best(_ errors: [Double], sizes: [Int]) -> Int {
     let lowest = errors.min() ?? 1
     guard lowest < 1 - margin else { return 0 }
@@ -75,7 +89,7 @@ struct CombinationSearch {
   /// The errors of each subset from one cutoff, relative to those of the first; nil where too few series
   /// reach back that far.
   private func errors(
-    _ panel: Panel, stepsBack: Int, _ subsets: [[Method]]
+    _ panel: Panel, stepsBack: Int, _ options: [[CombinationConfiguration.Member]]
   ) throws -> (relative: [Double], series: Int)? {
     var before = panel
     before.series = panel.series.compactMap { series in
@@ -85,30 +99,27 @@ struct CombinationSearch {
       return prefix.missingCount < count ? prefix : nil
     }
     guard before.series.count >= CombinationSearch.fewestSeries else { return nil }
-    let networks = try CombinedForecaster(
-      configuration: configuration.small, pool: pool, stage: "search", report: report
-    ).fit(before)
     var measured = before
     measured.series = CombinationSearch.spread(before.series, cells: before.cellCount)
     let horizon = configuration.horizon
-    let own = try networks.forecast(measured, horizon: horizon, levels: []).map(\.point)
-    let others = try Dictionary(
-      uniqueKeysWithValues: configuration.candidates.map { method in
-        (
-          method,
-          try method.points(
-            measured, horizon: horizon, seasonalPeriod: configuration.seasonalPeriod, pool: pool)
-        )
-      })
+    var points: [CombinationConfiguration.Member: [[Double]]] = [:]
+    for member in Set(options.flatMap(\.self)) {
+      var alone = configuration
+      alone.members = [member.small]
+      points[member] = try CombinedForecaster(
+        configuration: alone, pool: pool, stage: "search", report: report
+      ).fit(member.isTrained ? before : measured)
+        .forecast(measured, horizon: horizon, levels: []).map(\.point)
+    }
     let actuals = Dictionary(
       panel.series.map { ($0.id, $0.values) }, uniquingKeysWith: { first, _ in first })
-    let errors = subsets.map { subset in
-      var combined = configuration.small
-      combined.members = combined.members.filter(\.isTrained).prefix(1) + subset.map { .method($0) }
-      let points = CombinationConfiguration.mean(
-        [own] + subset.compactMap { others[$0] }, weights: combined.weights)
+    let errors = options.map { members in
+      var combined = configuration
+      combined.members = members
+      let means = CombinationConfiguration.mean(
+        members.compactMap { points[$0] }, weights: combined.weights)
       return CombinationError(
-        points, after: measured, actuals: actuals, seasonalPeriod: configuration.seasonalPeriod)
+        means, after: measured, actuals: actuals, seasonalPeriod: configuration.seasonalPeriod)
     }
     guard let base = errors.first, base.symmetric > 0, base.scaled > 0 else { return nil }
     return (
@@ -125,17 +136,18 @@ struct CombinationSearch {
   }
 }
 
-extension CombinationConfiguration {
+extension CombinationConfiguration.Member {
   /// One network of each kind, which tells enough of how the members stand to each other.
-  fileprivate var small: CombinationConfiguration {
-    var small = self
-    small.candidates = []
-    small.members = members.map { member in
-      guard case .views(var views) = member else { return member }
+  fileprivate var small: Self {
+    switch self {
+    case .views(var views):
       views.members = 1
       return .views(views)
+    case .mixture(var mixture):
+      mixture.members = 1
+      return .mixture(mixture)
+    case .method: return self
     }
-    return small
   }
 }
 
@@ -176,10 +188,7 @@ private struct CombinationError {
 extension CombinationSearch.Result {
   /// For `--explain`.
   var told: Choice {
-    let methods = configuration.members.compactMap { member in
-      if case .method(let method) = member { method.modelName } else { nil }
-    }
-    let value = methods.isEmpty ? "none" : methods.joined(separator: ",")
+    let value = configuration.members.map(\.kindName).joined(separator: ",")
     guard let relativeError else {
       return Choice("combine", value, "too few series reach back far enough to tell")
     }
@@ -187,8 +196,8 @@ extension CombinationSearch.Result {
     let percent = ((1 - relativeError) * 1000).rounded() / 10
     return Choice(
       "combine", value,
-      methods.isEmpty
-        ? "no method beside the networks made them better \(evidence)"
-        : "with a third of the weight they lower the error by \(percent) % \(evidence)")
+      relativeError == 1
+        ? "nothing else that was tried made it better \(evidence)"
+        : "an error \(percent) % lower than that of the first networks alone \(evidence)")
   }
 }

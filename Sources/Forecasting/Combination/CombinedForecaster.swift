@@ -23,6 +23,11 @@ struct CombinedForecaster: Forecaster {
           .train(panel)
         fitted.append(.views(trained.forecaster))
         curve = curve ?? trained.curve
+      case .mixture(let mixture):
+        let trained = try MixtureForecaster(mixture, pool: pool, stage: stage, report: report)
+          .train(panel)
+        fitted.append(.mixture(trained.forecaster))
+        curve = curve ?? trained.curve
       case .method(let method): fitted.append(.method(method))
       }
     }
@@ -30,6 +35,7 @@ struct CombinedForecaster: Forecaster {
     let isNonnegative = panel.series.allSatisfy { $0.values.allSatisfy { !($0 < 0) } }
     var settled = configuration
     settled.candidates = []
+    settled.alternative = nil
     let forecaster = FittedCombination(
       configuration: settled, members: fitted,
       residualTransform: isPositive ? .log1p : .identity, isNonnegative: isNonnegative,
@@ -41,6 +47,7 @@ struct CombinedForecaster: Forecaster {
 /// A member with what it has learnt.
 enum FittedMember: Sendable {
   case views(FittedViewForecaster)
+  case mixture(FittedMixtureForecaster)
   /// Rests on the history that is to be continued.
   case method(Method)
 }
@@ -153,6 +160,8 @@ package struct FittedCombination: FittedForecaster {
     switch member {
     case .views(let views):
       return try views.forecast(panel, horizon: horizon, levels: []).map(\.point)
+    case .mixture(let mixture):
+      return try mixture.forecast(panel, horizon: horizon, levels: []).map(\.point)
     case .method(let method):
       return try method.points(
         panel, horizon: horizon, seasonalPeriod: configuration.seasonalPeriod, pool: pool)

@@ -64,6 +64,8 @@ package struct MixtureConfiguration: Hashable, Sendable {
     }
   }
 
+  package var kindCount: Int { kinds.count }
+
   /// Values of a window.
   var window: Int { seasons * period }
 

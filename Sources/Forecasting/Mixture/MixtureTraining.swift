@@ -9,7 +9,10 @@ struct MixtureTraining {
   let origins: [MixturePanel.Origins]
   let member: Int
 
-  func run(pool: WorkerPool) throws(TrainingError) -> [Float] {
+  /// - Parameter report: is told the mean loss after each stretch.
+  func run(
+    pool: WorkerPool, report: (_ loss: Double) -> Void
+  ) throws(TrainingError) -> TrainedNetwork {
     let shape = configuration.shape(kind, series: panel.series.count)
     var seeds = RandomGenerator(
       seed: configuration.seed, RandomGenerator.Use.initialization, stream)
@@ -19,13 +22,14 @@ struct MixtureTraining {
       shape, rules: configuration.rules(kind), steps: configuration.seasons, rows: rows,
       seed: seeds.next(), pool: pool)
     trainer.setParameters(start(trainer.flatParameters, shape, isTrained: windows.count > 0))
-    guard windows.count > 0 else { return trainer.flatParameters }
+    var log = TrainingLog(updates: windows.count > 0 ? updates(windows) : 0)
+    guard windows.count > 0 else { return log.finished(trainer.flatParameters) }
     var generator = RandomGenerator(
       seed: configuration.seed, RandomGenerator.Use.windows, stream)
     var batch = Batch<Float>(
       steps: configuration.seasons, rows: rows, shape: shape, targets: configuration.horizon)
     var window = [Double](repeating: 0, count: configuration.window)
-    let updates = configuration.updates(kind, windows: windows.count)
+    let updates = updates(windows)
     let rate = LearningRate(configuration.schedule)
     var divergence = DivergenceGuard()
     var last = trainer.flatParameters
@@ -38,14 +42,20 @@ struct MixtureTraining {
         batch,
         learningRate: rate.rate(base: kind.learningRate, update: update, of: updates)
           * divergence.rateFactor)
+      if let loss = log.add(result) { report(loss) }
       switch divergence.observe(result) {
       case .proceed: if update % 50 == 0 { last = trainer.flatParameters }
       case .skipped: break
       case .rollBack: trainer.restart(from: last)
-      case .stop(let cause): throw .diverged(cause, epoch: 1)
+      case .stop(let cause): throw .diverged(cause, epoch: log.losses.count + 1)
       }
     }
-    return trainer.flatParameters
+    log.returns = divergence.returns
+    return log.finished(trainer.flatParameters)
+  }
+
+  private func updates(_ windows: Windows) -> Int {
+    configuration.updates(kind, windows: windows.count)
   }
 
   /// Streams of random numbers are the networks' own.

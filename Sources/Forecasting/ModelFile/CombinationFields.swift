@@ -72,6 +72,9 @@ extension CombinationConfiguration {
         views.seed = seed
         try views.read(own)
         members.append(.views(views))
+      case "mixture":
+        members.append(
+          .mixture(try MixtureConfiguration(own, horizon: horizon, season: season, seed: seed)))
       case "method": members.append(.method(try own.named("method", as: Method.self)))
       default: throw own.refuse("\(kindKey) has a value this version does not know")
       }
@@ -101,6 +104,7 @@ extension FittedMember {
           "deseasonalized": views.networks.first { $0.view == .deseasonalized }?.json,
           "seasonal": views.networks.first { $0.view == .seasonal }?.json,
         ])
+    case .mixture(let mixture): return mixture.configuration.json
     case .method(let method):
       return .members([kindKey: .string("method"), "method": .string(method.rawValue)])
     }
@@ -114,6 +118,40 @@ extension ViewConfiguration {
     members = try fields.integer("networks", in: 1...1000)
     updates = try fields.integer("updates", in: 1...10_000_000)
     learningRate = try fields.number("learning_rate", in: 0...1e6)
+  }
+}
+
+extension MixtureConfiguration {
+  fileprivate var json: JSONValue {
+    .members(
+      [
+        kindKey: .string("mixture"), "recipe": .string(recipe.rawValue),
+        "cell": .string(cell.rawValue), "hidden": .number(hiddenSize),
+        "seasons": .number(seasons), "networks": .number(members), "effort": .number(effort),
+      ], further: ["long_season": longPeriod.map { .number($0) }])
+  }
+
+  fileprivate init(
+    _ fields: ModelFields, horizon: Int, season: Int, seed: UInt64
+  ) throws(ModelFileError) {
+    var long: Int?
+    if fields.has("long_season") {
+      let found = try fields.integer("long_season", in: 2...1_000_000)
+      guard found > season, found.isMultiple(of: season) else {
+        throw fields.refuse("long_season \(found) is no multiple of the season \(season)")
+      }
+      long = found
+    }
+    self.init(
+      try fields.named("recipe", as: Recipe.self), horizon: horizon, period: season,
+      longPeriod: long, count: 0)
+    cell = try fields.named("cell", as: CellKind.self)
+    hiddenSize = try fields.integer("hidden", in: 1...65_536)
+    seasons = try fields.integer("seasons", in: 2...65_536)
+    guard seasons * season <= 1_000_000 else { throw fields.refuse("seasons are too many") }
+    members = try fields.integer("networks", in: 1...1000)
+    effort = try fields.number("effort", in: 0...1e6)
+    self.seed = seed
   }
 }
 

@@ -3,7 +3,9 @@ import TimeSeries
 
 /// The networks of a combination's members, and the unit of each series' residuals.
 ///
-/// `member.<i>.<view>.<k>.` stands before PyTorch's names of network k of a view of member i, counted from 0.
+/// `member.<i>.<view>.<k>.` stands before PyTorch's names of network k of a view of member i, counted from 0,
+/// `member.<i>.<kind>.<k>.` before those of a mixture, whose `member.<i>.series` I64 has the place in the history of
+/// each series with logits of its own.
 enum CombinationTensors {
   static func add(
     _ fitted: FittedCombination, to writer: inout SafeTensorsWriter
@@ -17,7 +19,21 @@ enum CombinationTensors {
           let shape = views.configuration.shape(window: network.window)
           for (number, parameters) in network.members.enumerated() {
             try NetworkTensors.addWeights(
-              parameters, of: shape, prefix: prefix(index, network.view, number), to: &writer)
+              parameters, of: shape, prefix: prefix(index, network.view.rawValue, number),
+              to: &writer)
+          }
+        }
+      case .mixture(let mixture):
+        let places = Dictionary(
+          fitted.units.enumerated().map { ($1.id, Int64($0)) },
+          uniquingKeysWith: { first, _ in first })
+        let series = mixture.seriesIDs.map { places[$0] ?? -1 }
+        try writer.add("member.\(index).series", integers: series, shape: [series.count])
+        for (place, kind) in mixture.configuration.kinds.enumerated() {
+          for (number, parameters) in mixture.networks[place].enumerated() {
+            try NetworkTensors.addWeights(
+              parameters, of: mixture.shape(place),
+              prefix: prefix(index, kind.rawValue, number), to: &writer)
           }
         }
       case .method: break
@@ -47,7 +63,8 @@ enum CombinationTensors {
           let shape = views.shape(window: network.window)
           for number in 0..<views.members {
             network.members.append(
-              try NetworkTensors.weights(reader, shape, prefix: prefix(index, view, number)))
+              try NetworkTensors.weights(
+                reader, shape, prefix: prefix(index, view.rawValue, number)))
           }
           networks.append(network)
         }
@@ -56,6 +73,9 @@ enum CombinationTensors {
             FittedViewForecaster(
               configuration: views, form: try own.named("form", as: LevelForm.self),
               networks: networks, isNonnegative: try own.flag("nonnegative"), pool: pool)))
+      case .mixture(let mixture):
+        members.append(
+          .mixture(try read(reader, mixture, member: index, series: series, pool: pool)))
       case .method(let method): members.append(.method(method))
       }
     }
@@ -67,7 +87,35 @@ enum CombinationTensors {
       }, calibration: calibration, pool: pool)
   }
 
-  private static func prefix(_ member: Int, _ view: View, _ number: Int) -> String {
-    "member.\(member).\(view.rawValue).\(number)."
+  private static func read(
+    _ reader: SafeTensorsReader, _ mixture: MixtureConfiguration, member: Int, series: [Series],
+    pool: WorkerPool
+  ) throws(ModelFileError) -> FittedMixtureForecaster {
+    let name = "member.\(member).series"
+    let places = try reader.integers(name, shape: [reader.length(name)])
+    guard Set(places).count == places.count, !places.isEmpty,
+      places.allSatisfy({ (0..<Int64(series.count)).contains($0) })
+    else {
+      throw ModelFileError(
+        path: reader.path, code: .metadata, problem: "\(name) are not places in the history")
+    }
+    var networks: [[[Float]]] = []
+    for kind in mixture.kinds {
+      let shape = mixture.shape(kind, series: places.count)
+      var own: [[Float]] = []
+      for number in 0..<mixture.members {
+        own.append(
+          try NetworkTensors.weights(
+            reader, shape, prefix: prefix(member, kind.rawValue, number)))
+      }
+      networks.append(own)
+    }
+    return FittedMixtureForecaster(
+      configuration: mixture, seriesIDs: places.map { series[Int($0)].id }, networks: networks,
+      pool: pool)
+  }
+
+  private static func prefix(_ member: Int, _ part: String, _ number: Int) -> String {
+    "member.\(member).\(part).\(number)."
   }
 }

@@ -1,5 +1,4 @@
 package import Recurrent
-import Synchronization
 package import TimeSeries
 
 /// One global model of a panel: networks that see it without its season and networks that see it whole,
@@ -38,8 +37,8 @@ package struct ViewForecaster: Forecaster {
       (0..<configuration.members).map { (view: view, member: $0) }
     }
     // Networks are trained side by side, each on one thread: their batches are small.
-    let results = BlockResults<Result<ViewTraining.Trained, TrainingError>>(count: tasks.count)
-    let done = Mutex(0)
+    let results = BlockResults<Result<TrainedNetwork, TrainingError>>(count: tasks.count)
+    let progress = StretchProgress(stage: stage, networks: tasks.count, report: report)
     pool.forEach(tasks.count) { index in
       let task = tasks[index]
       let training = ViewTraining(
@@ -47,16 +46,7 @@ package struct ViewForecaster: Forecaster {
       do throws(TrainingError) {
         let trained = try training.run(
           view: View.allCases[task.view], pool: WorkerPool(threads: 1)
-        ) { _, loss in
-          let stretch = done.withLock { done in
-            done += 1
-            return done
-          }
-          report(
-            TrainingProgress(
-              stage: stage, epoch: stretch, epochs: tasks.count * ViewTraining.stretches,
-              training: loss, validation: nil))
-        }
+        ) { progress.add($0) }
         results.set([.success(trained)], at: index)
       } catch {
         results.set([.failure(error)], at: index)
@@ -74,21 +64,7 @@ package struct ViewForecaster: Forecaster {
     let forecaster = FittedViewForecaster(
       configuration: configuration, form: form, networks: networks,
       isNonnegative: panel.series.allSatisfy { $0.values.allSatisfy { !($0 < 0) } }, pool: pool)
-    return (forecaster, TrainingCurve(trained, updates: configuration.updates))
-  }
-}
-
-extension TrainingCurve {
-  /// The mean over networks that were trained alike; the last stretch is what was kept.
-  init(_ trained: [ViewTraining.Trained], updates: Int) {
-    let losses = (0..<ViewTraining.stretches).map { stretch in
-      trained.reduce(0) { $0 + $1.losses[stretch] } / Double(trained.count)
-    }
-    self.init(
-      epochs: losses.map { Epoch(training: $0, validation: nil) }, bestEpoch: losses.count,
-      clippedSteps: trained.reduce(0) { $0 + $1.clipped }, steps: trained.count * updates,
-      skippedSteps: trained.reduce(0) { $0 + $1.skipped },
-      returns: trained.reduce(0) { $0 + $1.returns })
+    return (forecaster, TrainingCurve(trained))
   }
 }
 

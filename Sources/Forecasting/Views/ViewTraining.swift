@@ -11,13 +11,10 @@ struct ViewTraining {
   let panel: LevelledPanel
   let member: Int
 
-  /// Stretches of the training whose mean losses make its curve.
-  static let stretches = 20
-
-  /// - Parameter report: is told the mean loss after each stretch, counted from 1.
+  /// - Parameter report: is told the mean loss after each stretch.
   func run(
-    view: View, pool: WorkerPool, report: (_ stretch: Int, _ loss: Double) -> Void
-  ) throws(TrainingError) -> Trained {
+    view: View, pool: WorkerPool, report: (_ loss: Double) -> Void
+  ) throws(TrainingError) -> TrainedNetwork {
     let shape = configuration.shape(window: panel.window)
     let rows = min(ViewConfiguration.mostRows, max(panel.series.count, 8))
     let steps = configuration.steps
@@ -34,8 +31,7 @@ struct ViewTraining {
     let rate = LearningRate(configuration.schedule)
     var divergence = DivergenceGuard()
     var last = trainer.flatParameters
-    var trained = Trained()
-    var (sum, counted) = (0.0, 0)
+    var log = TrainingLog(updates: configuration.updates)
     for update in 0..<configuration.updates {
       fill(&batch, &generator)
       let result = trainer.step(
@@ -43,39 +39,16 @@ struct ViewTraining {
         learningRate: rate.rate(
           base: configuration.learningRate, update: update, of: configuration.updates)
           * divergence.rateFactor)
-      trained.clipped += result.isClipped ? 1 : 0
+      if let loss = log.add(result) { report(loss) }
       switch divergence.observe(result) {
-      case .proceed:
-        if update % 50 == 0 { last = trainer.flatParameters }
-        sum += Double(result.loss)
-        counted += 1
+      case .proceed: if update % 50 == 0 { last = trainer.flatParameters }
       case .skipped: break
       case .rollBack: trainer.restart(from: last)
-      case .stop(let cause): throw .diverged(cause, epoch: trained.losses.count + 1)
-      }
-      let stretch = (update + 1) * ViewTraining.stretches / configuration.updates
-      if stretch > trained.losses.count {
-        let loss = counted > 0 ? sum / Double(counted) : trained.losses.last ?? 0
-        (sum, counted) = (0, 0)
-        while trained.losses.count < stretch { trained.losses.append(loss) }
-        report(stretch, loss)
+      case .stop(let cause): throw .diverged(cause, epoch: log.losses.count + 1)
       }
     }
-    trained.parameters = trainer.flatParameters
-    trained.skipped = divergence.skippedSteps
-    trained.returns = divergence.returns
-    return trained
-  }
-
-  /// A network, and how its training went.
-  struct Trained: Sendable {
-    var parameters: [Float] = []
-    /// Mean losses of the stretches.
-    var losses: [Double] = []
-    /// Updates whose gradient was cut back, those left out, and returns to earlier weights.
-    var clipped = 0
-    var skipped = 0
-    var returns = 0
+    log.returns = divergence.returns
+    return log.finished(trainer.flatParameters)
   }
 
   /// The network begins close to the level of each window: no shortcut yet, a head a tenth as large, and

@@ -14,6 +14,16 @@ enum CombinationFixture {
     return views
   }
 
+  static func mixture(
+    _ recipe: MixtureConfiguration.Recipe, horizon: Int = 3
+  ) -> MixtureConfiguration {
+    var mixture = MixtureConfiguration(recipe, horizon: horizon, period: 6, count: 40)
+    mixture.hiddenSize = 4
+    mixture.members = 2
+    mixture.effort = 0.01
+    return mixture
+  }
+
   static func configuration(
     methods: [Method] = [], candidates: [Method] = [], views: ViewConfiguration? = views()
   ) -> CombinationConfiguration {

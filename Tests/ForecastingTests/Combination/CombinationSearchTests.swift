@@ -45,7 +45,7 @@ import TimeSeries
     #expect(result.configuration.candidates.isEmpty)
     #expect(try #require(result.relativeError) < 0.9)
     #expect(result.origins == 2 && result.series == 12)
-    #expect(result.told.value == "Drift")
+    #expect(result.told.value == "views,Drift")
   }
 
   @Test("what makes it no better stays out")
@@ -57,7 +57,7 @@ import TimeSeries
       (0..<12).map { series in (0..<40).map { 100 + 50 * Double($0) + Double(series) } })
     let other = try choose([.mean], steep)
     #expect(other.configuration.members.count == 1 && other.relativeError == 1)
-    #expect(other.told.value == "none")
+    #expect(other.told.value == "views")
     #expect(result.configuration.members.count <= 2)
   }
 
@@ -69,6 +69,24 @@ import TimeSeries
       #expect(result.configuration.members.count == 1)
       #expect(result.told.why.contains("too few series"))
     }
+  }
+
+  @Test("an alternative is measured alone and beside the networks, with every subset")
+  func alternative() throws {
+    // The mean misses the season; a mixture begins at the last one, which is exact.
+    let panel = dailyPanel(
+      (0..<12).map { series in
+        (0..<60).map { [3.0, 9, 27, 81, 27, 9][$0 % 6] * Double(series + 1) }
+      })
+    var configuration = CombinationFixture.configuration(
+      methods: [.mean], candidates: [.drift], views: nil)
+    configuration.alternative = .mixture(CombinationFixture.mixture(.manySeasons))
+    let result = try CombinationSearch(
+      configuration: configuration, pool: ForecastingFixture.pool
+    ).choose(panel)
+    #expect(result.configuration.members == [try #require(configuration.alternative)])
+    #expect(result.configuration.alternative == nil && result.told.value == "mixture")
+    #expect(try #require(result.relativeError) < 0.9)
   }
 
   @Test("no candidate, no search")

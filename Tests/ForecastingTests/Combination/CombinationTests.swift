@@ -22,6 +22,19 @@ import TimeSeries
       CombinationFixture.configuration(methods: [.naive, .mean], views: nil).weights == [0.5, 0.5])
   }
 
+  @Test("the networks of a short series weigh as much as a method")
+  func equalWeights() {
+    var configuration = CombinationFixture.configuration(
+      methods: [.theta, .automaticSmoothing], views: nil)
+    configuration.members.append(.mixture(CombinationFixture.mixture(.shortSeries)))
+    let third = 1.0 / 3
+    #expect(configuration.weights == [third, third, third])
+    configuration.members.append(.mixture(CombinationFixture.mixture(.manySeasons)))
+    #expect(
+      closeEnough(
+        configuration.weights, [third / 2, third / 2, third, third], relative: 1e-14))
+  }
+
   @Test("the forecast is the weighted mean of the members' own")
   func mean() throws {
     let panel = CombinationFixture.panel(3)
@@ -78,7 +91,7 @@ import TimeSeries
     for methods in [[Method.drift], [.theta, .drift]] {
       let fit = try CombinationFixture.fit(
         CombinationFixture.configuration(methods: methods, views: nil), falling)
-      for forecast in try fit.forecaster.forecast(falling, horizon: 40, levels: [0.8]) {
+      for forecast in try fit.forecaster.forecast(falling, horizon: 120, levels: [0.8]) {
         #expect(forecast.point.allSatisfy { $0 >= 0 } && forecast.point.contains(0))
         #expect(forecast.intervals.allSatisfy { $0.lower.allSatisfy { $0 >= 0 } })
       }

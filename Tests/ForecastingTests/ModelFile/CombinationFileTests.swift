@@ -42,6 +42,51 @@ import TimeSeries
     try same(CombinationFileTests.model([method], views: nil))
   }
 
+  @Test("mixtures", arguments: MixtureConfiguration.Recipe.allCases)
+  func mixtures(recipe: MixtureConfiguration.Recipe) throws {
+    for count in [1, 4] {
+      var configuration = CombinationFixture.configuration(methods: [.theta], views: nil)
+      configuration.members.append(.mixture(CombinationFixture.mixture(recipe)))
+      var panel = CombinationFixture.panel(count)
+      if count > 1 {
+        // One too short for the holdout, so that without a refit it has no logits of its own.
+        panel.series[2].values = [5, 6, 7]
+      }
+      for refit in [true, false] {
+        let fit = try CombinationFixture.fit(configuration, panel, refit: refit)
+        #expect(fit.curve.steps > 0 && fit.curve.bestEpoch == fit.curve.epochs.count)
+        try same(CombinationFixture.model(fit, panel))
+      }
+    }
+  }
+
+  @Test("places of series that are none, and a long season that is none")
+  func hostileMixture() throws {
+    var configuration = CombinationFixture.configuration(methods: [.theta], views: nil)
+    var mixture = CombinationFixture.mixture(.manySeasons)
+    mixture.longPeriod = 12
+    configuration.members = [.mixture(mixture)]
+    let panel = CombinationFixture.panel(3)
+    let model = CombinationFixture.model(try CombinationFixture.fit(configuration, panel), panel)
+    try same(model)
+    for places: [Int64] in [[0, 1, 3], [0, 1, 1], [-1, 1, 2], [0, 1]] {
+      var forgery = try Forgery(model)
+      forgery.set("member.0.series", integers: places)
+      #expect(try forgery.refusal() != nil, "\(places)")
+    }
+    for (old, new) in [
+      (#""long_season":12"#, #""long_season":13"#), (#""long_season":12"#, #""long_season":6"#),
+      (#""recipe":"many-seasons""#, #""recipe":"none""#), (#""seasons":"#, #""seasons":1"#),
+      (#""effort":0.01"#, #""effort":-1"#),
+    ] {
+      var forgery = try Forgery(model)
+      let text = try #require(forgery.metadata["forecast.model"])
+      #expect(text.contains(old))
+      forgery.metadata["forecast.model"] = text.replacing(old, with: new)
+      #expect(try forgery.refusal() != nil, "\(new)")
+    }
+  }
+
   @Test("the forecast of the file is the one of the fit, from the whole history")
   func wholeHistory() throws {
     let panel = CombinationFixture.panel(3, length: 2500)
