@@ -67,9 +67,10 @@ struct PlotLayout {
           VisibleText.of(plot.subtitle), x: 0, y: titleBottom - 4, anchor: .start, role: .subtitle,
           fitting: plot.size.width - 8))
     }
-    labels += vertical.ticks.map { tick in
-      Label(tick.label, x: left - 7, y: y(tick.position) + 4, anchor: .end, role: .tick)
-    }
+    labels += PlotLayout.thinned(
+      vertical.ticks.map { tick in
+        Label(tick.label, x: left - 7, y: y(tick.position) + 4, anchor: .end, role: .tick)
+      })
     labels += timeLabels
     if !plot.horizontalTitle.isEmpty {
       labels.append(
