@@ -121,11 +121,9 @@ struct CombinationSearch {
       return CombinationError(
         means, after: measured, actuals: actuals, seasonalPeriod: configuration.seasonalPeriod)
     }
-    guard let base = errors.first, base.symmetric > 0, base.scaled > 0 else { return nil }
-    return (
-      errors.map { ($0.symmetric / base.symmetric + $0.scaled / base.scaled) / 2 },
-      measured.series.count
-    )
+    guard let base = errors.first else { return nil }
+    let relative = errors.compactMap { $0.relative(to: base) }
+    return relative.count == errors.count ? (relative, measured.series.count) : nil
   }
 
   /// As many series as have about `mostCells` values, evenly along the list.
@@ -157,6 +155,14 @@ private struct CombinationError {
   var symmetric: Double
   /// MASE.
   var scaled: Double
+
+  /// The mean ratio of the two, or the one that is defined, as where every series repeats itself; nil where
+  /// neither is.
+  func relative(to base: CombinationError) -> Double? {
+    let ratios = [(symmetric, base.symmetric), (scaled, base.scaled)].filter { $0.1 > 0 }
+      .map { $0.0 / $0.1 }
+    return ratios.isEmpty ? nil : ratios.reduce(0, +) / Double(ratios.count)
+  }
 
   init(
     _ points: [[Double]], after panel: Panel, actuals: [SeriesID: [Double]], seasonalPeriod: Int
