@@ -43,7 +43,9 @@ struct BacktestCommand: ParsableCommand {
     help: ArgumentHelp("Write the error figures as CSV.", valueName: "file"), completion: .file())
   var metrics: String?
 
-  @Option(help: ArgumentHelp("Write a page about what was measured.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write a page about what was measured.", valueName: "file"),
+    completion: .file())
   var report: String?
 
   @Option(

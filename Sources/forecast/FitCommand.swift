@@ -41,7 +41,9 @@ struct FitCommand: ParsableCommand {
     help: ArgumentHelp("Write the error figures as CSV.", valueName: "file"), completion: .file())
   var metrics: String?
 
-  @Option(help: ArgumentHelp("Write a page about forecast and model.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write a page about forecast and model.", valueName: "file"),
+    completion: .file())
   var report: String?
 
   @Option(

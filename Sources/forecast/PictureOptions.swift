@@ -3,10 +3,10 @@ import Reporting
 
 /// The main plot as a file of its own.
 struct PictureOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Draw the forecast as SVG.", valueName: "file"))
+  @Option(help: ArgumentHelp("Draw the forecast as SVG.", valueName: "file"), completion: .file())
   var svg: String?
 
-  @Option(help: ArgumentHelp("Draw the forecast as PNG.", valueName: "file"))
+  @Option(help: ArgumentHelp("Draw the forecast as PNG.", valueName: "file"), completion: .file())
   var png: String?
 
   var paths: [String?] { [svg, png] }

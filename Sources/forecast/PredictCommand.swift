@@ -30,7 +30,9 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Draw the forecast also where there is no terminal.")
   var plot = false
 
-  @Option(help: ArgumentHelp("Write a page about forecast and model.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write a page about forecast and model.", valueName: "file"),
+    completion: .file())
   var report: String?
 
   @OptionGroup(title: "Output") var pictures: PictureOptions

@@ -12,7 +12,7 @@ import Testing
   static let model = [
     "--horizon", "--context", "--season", "--cell", "--layers", "--hidden", "--loss", "--bins",
     "--samples", "--scale",
-    "--transform", "--difference", "--levels",
+    "--transform", "--difference", "--levels", "--floor", "--ceiling",
   ]
   static let network = [
     "--model", "--strategy", "--lags", "--segment", "--origins", "--bidirectional", "--residual",

@@ -97,7 +97,7 @@ import Testing
     ("fit series.csv --transform log", "Please provide one of 'log1p' and 'none'"),
     (
       "fit series.csv --scale no",
-      "  - window\n  - mean\n  - series\n  - robust\n  - minmax\n  - none\n"
+      "  - window\n  - mean\n  - last\n  - series\n  - robust\n  - minmax\n  - none\n"
     ),
     ("check series.csv --delimiter ab", "it takes one ASCII character that is no letter or digit"),
     ("check series.csv --delimiter é", "it takes one ASCII character that is no letter or digit"),
