@@ -127,7 +127,9 @@ package struct Fitting: Sendable {
     let validation = configuration.network?.validationLength ?? 0
     let calibration =
       needsCalibration
-      ? try calibrate(first, known, unseen: configuration.horizon + validation) : nil
+      ? try calibrate(
+        first, known, unseen: configuration.horizon + validation,
+        earlier: try searched.earlierForecasts(known)) : nil
     var final =
       refit
       ? try searched.train(
@@ -280,14 +282,29 @@ package struct Fitting: Sendable {
 
   /// Residuals by lead time from rolling origins over what no gradient of `forecaster` has seen: the last
   /// `unseen` steps, which are the validation part and, once it is measured, the holdout.
+  ///
+  /// - Parameter earlier: further forecasts, from origins so many steps before the end of each series.
   private func calibrate(
-    _ forecaster: FittedModel, _ panel: Panel, unseen: Int
+    _ forecaster: FittedModel, _ panel: Panel, unseen: Int,
+    earlier: [(back: Int, forecasts: [Forecast])] = []
   ) throws(ForecastError) -> Calibration? {
     let horizon = configuration.horizon
     let units = forecaster.residualUnits
     let actuals = Dictionary(
       panel.series.map { ($0.id, $0.values) }, uniquingKeysWith: { first, _ in first })
     var residuals = [[Double]](repeating: [], count: horizon)
+    func add(_ forecasts: [Forecast], _ back: Int) {
+      for forecast in forecasts {
+        guard let units = units[forecast.seriesID], let values = actuals[forecast.seriesID] else {
+          continue
+        }
+        for (lead, point) in forecast.point.enumerated() {
+          let residual = units.residual(values[values.count - back + lead], point)
+          if !residual.isNaN { residuals[lead].append(residual) }
+        }
+      }
+    }
+    for (back, forecasts) in earlier { add(forecasts, back) }
     let most = Fitting.calibrationForecasts / max(1, panel.series.count)
     for back in Fitting.origins(unseen: unseen, horizon: horizon, most: most) {
       var cut = panel
@@ -306,17 +323,16 @@ package struct Fitting: Sendable {
         guard case .notFinite = error else { throw error }
         continue
       }
-      for forecast in forecasts {
-        guard let units = units[forecast.seriesID], let values = actuals[forecast.seriesID] else {
-          continue
-        }
-        for (lead, point) in forecast.point.enumerated() {
-          let residual = units.residual(values[values.count - back + lead], point)
-          if !residual.isNaN { residuals[lead].append(residual) }
-        }
-      }
+      add(forecasts, back)
     }
     return Calibration(levels: levels, residuals: residuals)
+  }
+
+  /// Forecasts of combinations that were fitted to less, where the series are so few that the holdout alone
+  /// tells little of the far lead times.
+  private func earlierForecasts(_ panel: Panel) throws -> [(back: Int, forecasts: [Forecast])] {
+    guard case .combination(let combination) = configuration else { return [] }
+    return try EarlierFits(configuration: combination, pool: pool).forecasts(panel)
   }
 
   /// How many steps before the end of a series each origin lies, the earliest first: all of `unseen`,

@@ -136,7 +136,7 @@ struct CombinationSearch {
 
 extension CombinationConfiguration.Member {
   /// One network of each kind, which tells enough of how the members stand to each other.
-  fileprivate var small: Self {
+  var small: Self {
     switch self {
     case .views(var views):
       views.members = 1
