@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test(
-    "a week of seven days or of five is found where two series of five have it", arguments: [7, 5])
+    "a week of seven days or of five is found where two series of five have one", arguments: [7, 5])
   func weeks(days: Int) {
     let some = (0..<5).map { index in
       series(days: index < 3 ? 1 : days, length: 100 + index, seed: UInt64(index))
