@@ -85,13 +85,15 @@ struct Chooser {
     note(name, value, isGiven ? Chooser.given : Choice.whyDefault)
   }
 
+  /// m, before it is noted.
+  var period: Int { options.seasonalPeriod ?? panel.frequency.seasonalPeriod }
+
   mutating func season() -> Int {
-    let season = options.seasonalPeriod ?? panel.frequency.seasonalPeriod
     note(
-      "season", season,
+      "season", period,
       options.seasonalPeriod != nil
         ? Chooser.given : "the usual season of data that are \(panel.frequency.name)")
-    return season
+    return period
   }
 
   /// Two seasons, as far as the history allows; six steps without a season (the horizons of the M4

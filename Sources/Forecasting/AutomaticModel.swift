@@ -30,15 +30,19 @@ package struct AutomaticModel: Sendable {
     let size = PanelSize(panel)
     let isPanel =
       size.series >= AutomaticModel.fewestSeries && size.values >= AutomaticModel.fewestWindows
+    let methods = AutomaticModel.candidates(size, chooser.period)
     if case .method(let method) = options.kind {
       chooser.note("model", method.rawValue, Chooser.given)
+    } else if isPanel {
+      chooser.note(
+        "model", "views",
+        "\(size.series) series and about \(size.values) windows teach one global model")
     } else {
       chooser.note(
-        "model", isPanel ? "views" : "mixture",
-        isPanel
-          ? "\(size.series) series and about \(size.values) windows teach one global model"
-          : "\(size.series) series with about \(size.values) windows are few: small networks, held "
-            + "close to plain seasonal forecasts")
+        "model", (["mixture"] + methods.map(\.modelName)).joined(separator: ","),
+        "\(size.series) series with about \(size.values) windows are few: small networks, held close to "
+          + "plain seasonal forecasts"
+          + (methods.isEmpty ? "" : ", averaged with what one short series cannot tell apart"))
     }
     let season = chooser.season()
     let horizon = chooser.horizon(season: season)
@@ -63,13 +67,7 @@ package struct AutomaticModel: Sendable {
       mixture.seed = options.seed
       member = .mixture(mixture)
     }
-    let methods = AutomaticModel.candidates(size, season)
     let isShort = !isPanel && member.isTrained
-    if isShort {
-      chooser.note(
-        "combine", ([member.kindName] + methods.map(\.modelName)).joined(separator: ","),
-        "what one short series cannot tell apart is averaged")
-    }
     var combination = CombinationConfiguration(
       members: [member] + (isShort ? methods.map { .method($0) } : []), horizon: horizon,
       seasonalPeriod: season, seed: options.seed)

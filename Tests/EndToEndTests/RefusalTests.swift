@@ -55,7 +55,7 @@ import Testing
       arguments: "fit one.csv", status: 65,
       says: "one.csv: error[E_TOO_SHORT]: 1 observed values are too few to learn from; …"),
     Refusal(
-      arguments: "fit two.csv", status: 65,
+      arguments: "fit two.csv --model rnn", status: 65,
       says:
         "two.csv: error[E_TOO_SHORT]: beside 1 for validation no series has two observed values "
         + "to learn from; give more history or lower --validate"),

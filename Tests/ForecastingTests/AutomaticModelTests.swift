@@ -48,7 +48,7 @@ import TimeSeries
       #expect(
         combination.members.dropFirst() == [.method(.automaticSmoothing), .method(.theta)])
       #expect(combination.candidates.isEmpty && combination.alternative == nil)
-      #expect(model.choices.contains { $0.name == "combine" && $0.value == "mixture,ETS,Theta" })
+      #expect(model.choices.contains { $0.name == "model" && $0.value == "mixture,ETS,Theta" })
     }
   }
 

@@ -54,8 +54,9 @@ import TimeSeries
     "levels and samples out of range",
     arguments: [
       (#""samples":200"#, #""samples":0"#), (#""samples":200"#, #""samples":1000001"#),
-      (#""levels":[0.8,0.95]"#, #""levels":[0.95,0.8]"#),
-      (#""levels":[0.8,0.95]"#, #""levels":[0.8,1]"#), (#""levels":[0.8,0.95]"#, #""levels":2"#),
+      (#""levels":[0.8,0.95],"samples""#, #""levels":[0.95,0.8],"samples""#),
+      (#""levels":[0.8,0.95],"samples""#, #""levels":[0.8,1],"samples""#),
+      (#""levels":[0.8,0.95],"samples""#, #""levels":2,"samples""#),
       (#""kind":"gaussian""#, #""kind":"negbin""#),
     ])
   func sampling(old: String, new: String) throws {
