@@ -31,7 +31,8 @@ import Testing
     #expect(lines.count == 4 && lines[1].hasPrefix("1961-01,"))
     let info = try folder.forecast("info")
     #expect(info.output.contains("member") && info.output.contains("--model") == false)
-    #expect(try folder.forecast("report").status == 0)
+    // Residuals of a method are as many fits as steps: one of them will do.
+    if name == "theta" { #expect(try folder.forecast("report").status == 0) }
   }
 
   @Test func whatAMethodHasNoUseForIsRefused() throws {
