@@ -34,24 +34,17 @@ package struct MixtureForecaster: Forecaster {
     let panels = kinds.map { MixturePanel(data, kind: $0, configuration: configuration) }
     let origins = panels.map { $0.origins() }
     let members = configuration.members
-    // Networks are trained side by side, each on one thread: their batches are small.
-    let results = BlockResults<Result<TrainedNetwork, TrainingError>>(count: kinds.count * members)
-    let progress = StretchProgress(
-      stage: stage, networks: kinds.count * members, report: report)
-    pool.forEach(kinds.count * members) { index in
+    let trained = try EnsembleTraining.sideBySide(
+      kinds.count * members, pool: pool,
+      progress: StretchProgress(stage: stage, networks: kinds.count * members, report: report)
+    ) { index, pool, report throws(TrainingError) in
       // Kinds alternate, so that threads have about equal work.
       let (member, kind) = index.quotientAndRemainder(dividingBy: kinds.count)
-      let training = MixtureTraining(
+      return try MixtureTraining(
         configuration: configuration, kind: kinds[kind], panel: panels[kind],
-        origins: origins[kind], member: member)
-      do throws(TrainingError) {
-        let trained = try training.run(pool: WorkerPool(threads: 1)) { progress.add($0) }
-        results.set([.success(trained)], at: index)
-      } catch {
-        results.set([.failure(error)], at: index)
-      }
+        origins: origins[kind], member: member
+      ).run(pool: pool, report: report)
     }
-    let trained = try results.joined().map { try $0.get() }
     let forecaster = FittedMixtureForecaster(
       configuration: configuration, seriesIDs: panel.series.map(\.id),
       networks: kinds.indices.map { kind in

@@ -22,40 +22,23 @@ struct MixtureTraining {
       shape, rules: configuration.rules(kind), steps: configuration.seasons, rows: rows,
       seed: seeds.next(), pool: pool)
     trainer.setParameters(start(trainer.flatParameters, shape, isTrained: windows.count > 0))
-    var log = TrainingLog(updates: windows.count > 0 ? updates(windows) : 0)
-    guard windows.count > 0 else { return log.finished(trainer.flatParameters) }
+    guard windows.count > 0 else {
+      return TrainingLog(updates: 0).finished(trainer.flatParameters)
+    }
     var generator = RandomGenerator(
       seed: configuration.seed, RandomGenerator.Use.windows, stream)
     var batch = Batch<Float>(
       steps: configuration.seasons, rows: rows, shape: shape, targets: configuration.horizon)
     var window = [Double](repeating: 0, count: configuration.window)
-    let updates = updates(windows)
-    let rate = LearningRate(configuration.schedule)
-    var divergence = DivergenceGuard()
-    var last = trainer.flatParameters
-    for update in 0..<updates {
+    return try EnsembleTraining.run(
+      trainer, &batch, updates: configuration.updates(kind, windows: windows.count),
+      rate: kind.learningRate, schedule: configuration.schedule, report: report
+    ) { batch in
       for row in 0..<rows {
         let (series, origin) = windows[generator.below(windows.count)]
         panel.fill(&batch, row: row, series: series, origin: origin, window: &window)
       }
-      let result = trainer.step(
-        batch,
-        learningRate: rate.rate(base: kind.learningRate, update: update, of: updates)
-          * divergence.rateFactor)
-      if let loss = log.add(result) { report(loss) }
-      switch divergence.observe(result) {
-      case .proceed: if update % 50 == 0 { last = trainer.flatParameters }
-      case .skipped: break
-      case .rollBack: trainer.restart(from: last)
-      case .stop(let cause): throw .diverged(cause, epoch: log.losses.count + 1)
-      }
     }
-    log.returns = divergence.returns
-    return log.finished(trainer.flatParameters)
-  }
-
-  private func updates(_ windows: Windows) -> Int {
-    configuration.updates(kind, windows: windows.count)
   }
 
   /// Streams of random numbers are the networks' own.

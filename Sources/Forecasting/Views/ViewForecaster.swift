@@ -33,33 +33,23 @@ package struct ViewForecaster: Forecaster {
         panel, view: view, form: form, configuration: configuration,
         window: configuration.windowLength(view, counts: panel.series.map(\.count)))
     }
-    let tasks = View.allCases.indices.flatMap { view in
-      (0..<configuration.members).map { (view: view, member: $0) }
+    let members = configuration.members
+    let count = panels.count * members
+    let trained = try EnsembleTraining.sideBySide(
+      count, pool: pool,
+      progress: StretchProgress(stage: stage, networks: count, report: report)
+    ) { index, pool, report throws(TrainingError) in
+      let (view, member) = index.quotientAndRemainder(dividingBy: members)
+      return try ViewTraining(configuration: configuration, panel: panels[view], member: member)
+        .run(view: View.allCases[view], pool: pool, report: report)
     }
-    // Networks are trained side by side, each on one thread: their batches are small.
-    let results = BlockResults<Result<TrainedNetwork, TrainingError>>(count: tasks.count)
-    let progress = StretchProgress(stage: stage, networks: tasks.count, report: report)
-    pool.forEach(tasks.count) { index in
-      let task = tasks[index]
-      let training = ViewTraining(
-        configuration: configuration, panel: panels[task.view], member: task.member)
-      do throws(TrainingError) {
-        let trained = try training.run(
-          view: View.allCases[task.view], pool: WorkerPool(threads: 1)
-        ) { progress.add($0) }
-        results.set([.success(trained)], at: index)
-      } catch {
-        results.set([.failure(error)], at: index)
-      }
-    }
-    let trained = try results.joined().map { try $0.get() }
     var networks: [FittedViewForecaster.ViewNetworks] = []
     for (view, levelled) in zip(View.allCases, panels) {
-      let first = networks.count * configuration.members
+      let first = networks.count * members
       networks.append(
         FittedViewForecaster.ViewNetworks(
           view: view, window: levelled.window, scale: levelled.scale,
-          members: trained[first..<first + configuration.members].map(\.parameters)))
+          members: trained[first..<first + members].map(\.parameters)))
     }
     let forecaster = FittedViewForecaster(
       configuration: configuration, form: form, networks: networks,

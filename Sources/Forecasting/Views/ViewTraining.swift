@@ -28,27 +28,10 @@ struct ViewTraining {
     trainer.setParameters(start(trainer.flatParameters, shape))
     var batch = Batch<Float>(
       steps: steps, rows: rows, shape: shape, targets: configuration.horizon)
-    let rate = LearningRate(configuration.schedule)
-    var divergence = DivergenceGuard()
-    var last = trainer.flatParameters
-    var log = TrainingLog(updates: configuration.updates)
-    for update in 0..<configuration.updates {
-      fill(&batch, &generator)
-      let result = trainer.step(
-        batch,
-        learningRate: rate.rate(
-          base: configuration.learningRate, update: update, of: configuration.updates)
-          * divergence.rateFactor)
-      if let loss = log.add(result) { report(loss) }
-      switch divergence.observe(result) {
-      case .proceed: if update % 50 == 0 { last = trainer.flatParameters }
-      case .skipped: break
-      case .rollBack: trainer.restart(from: last)
-      case .stop(let cause): throw .diverged(cause, epoch: log.losses.count + 1)
-      }
-    }
-    log.returns = divergence.returns
-    return log.finished(trainer.flatParameters)
+    return try EnsembleTraining.run(
+      trainer, &batch, updates: configuration.updates, rate: configuration.learningRate,
+      schedule: configuration.schedule, report: report
+    ) { fill(&$0, &generator) }
   }
 
   /// The network begins close to the level of each window: no shortcut yet, a head a tenth as large, and
