@@ -11,7 +11,7 @@ import Testing
     #expect(fit.status == 0 && fit.isSilent, "\(fit.error)")
     let table = try Table(try folder.bytes("metrics.csv"))
     let row = try #require(table.column("metric").firstIndex(of: "MASE"))
-    let network = try #require(Double(table.column("GRU")[row]))
+    let network = try #require(Double(table.column("Combination")[row]))
     let seasonal = try #require(Double(table.column("SeasonalNaive")[row]))
     #expect(network < 0.8 * seasonal)
   }

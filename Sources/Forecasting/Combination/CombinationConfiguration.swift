@@ -90,8 +90,8 @@ package struct CombinationConfiguration: Hashable, Sendable {
 
   private static let shareOfNetworks = 2.0 / 3
 
-  /// The column its forecasts fill: that of the first network, if there is one.
-  package var modelName: String { (members.first(where: \.isTrained) ?? members[0]).modelName }
+  /// The column its forecasts fill: that of the only member, since several are no one's alone.
+  package var modelName: String { members.count == 1 ? members[0].modelName : "Combination" }
 
   /// Whether networks are trained.
   package var isTrained: Bool { members.contains(where: \.isTrained) }

@@ -55,7 +55,7 @@ import TimeSeries
         return views[index].point[step] * 2 / 3 + methods / 6
       }
       #expect(closeEnough(combined[index].point, expected, relative: 1e-12))
-      #expect(combined[index].modelName == "LSTM")
+      #expect(combined[index].modelName == "Combination")
     }
   }
 
