@@ -41,8 +41,9 @@ demo: build
 	$(FORECAST) report -m $(DEMO)/model.safetensors --horizon 30 --verbose -o $(DEMO)/report
 	@echo "The forecast is in $(DEMO)/forecast.csv, the error figures in $(DEMO)/metrics.csv, the page in $(DEMO)/report/index.html."
 
-test: setup
-	$(SWIFT) test --parallel
+# The libraries are tested in debug, where every check of theirs is on; the program as it is released.
+test: build
+	PROGRAM_UNDER_TEST=$(CURDIR)/$(FORECAST) $(SWIFT) test --parallel
 	$(SWIFT) build $(RELEASE) --product forecast-bench
 	.build/release/forecast-bench allocations
 

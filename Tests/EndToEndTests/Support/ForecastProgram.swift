@@ -3,9 +3,13 @@ import Testing
 
 /// The built program, run as a user or a cron job runs it.
 enum ForecastProgram {
-  /// The folder of the test bundle is where the build system puts the program, too, in debug and
-  /// release and for every `--build-path`.
+  private static let pathVariable = "PROGRAM_UNDER_TEST"
+
+  /// The program named by `PROGRAM_UNDER_TEST`, as `make test` names the release that users run; without
+  /// it the one in the folder of the test bundle, where the build system puts it in debug and release
+  /// and for every `--build-path`.
   static let path: String = {
+    if let named = ProcessInfo.processInfo.environment[pathVariable] { return named }
     let bundle = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     return URL(fileURLWithPath: bundle ?? "").deletingLastPathComponent()
       .appendingPathComponent("forecast").path
@@ -26,7 +30,7 @@ enum ForecastProgram {
 
   /// The tests' own environment without what could change the output.
   static let environment = ProcessInfo.processInfo.environment.filter {
-    !["NO_COLOR", "TERM", "COLUMNS", "LINES"].contains($0.key)
+    !["NO_COLOR", "TERM", "COLUMNS", "LINES", pathVariable].contains($0.key)
   }
 
   /// Runs the program to its end.
