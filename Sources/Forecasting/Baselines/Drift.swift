@@ -1,5 +1,5 @@
-package import Recurrent
-package import TimeSeries
+import Recurrent
+import TimeSeries
 
 /// The last observed value and, for each step after it, the mean change a step: the line through the
 /// first and the last one.
@@ -10,17 +10,7 @@ package import TimeSeries
 /// repeated; fewer than three have no intervals. Source: R. J. Hyndman and G. Athanasopoulos,
 /// "Forecasting: principles and practice", 3rd edition, sections 5.2 and 5.5,
 /// https://otexts.com/fpp3/simple-methods.html.
-package struct Drift: Forecaster {
-  package let modelName = "Drift"
-  private let pool: WorkerPool
-
-  package init(pool: WorkerPool) { self.pool = pool }
-
-  /// Nothing is learnt: the forecast rests on the history alone.
-  package func fit(_ panel: Panel) -> HistoryMethod {
-    HistoryMethod(modelName: modelName, pool: pool, method: Drift.forecast)
-  }
-
+enum Drift {
   static func forecast(_ values: [Double], horizon: Int, levels: [Double]) -> SeriesForecast {
     let unit = values.binaryUnit
     let observed = values.indices.filter { !values[$0].isNaN }

@@ -9,12 +9,14 @@ struct SeriesForecast: Hashable, Sendable {
   var intervals: [Interval]
 }
 
-/// A method whose forecast rests on the history given alone, so that a fit learns nothing.
-package struct HistoryMethod: FittedForecaster {
-  let modelName: String
+/// A method whose forecast rests on the history given alone: it learns nothing, and is its own fit.
+package struct HistoryMethod: Forecaster, FittedForecaster {
+  package let modelName: String
   let pool: WorkerPool
   /// Continues values [n], NaN = missing, one observed at least.
   let method: @Sendable (_ values: [Double], _ horizon: Int, _ levels: [Double]) -> SeriesForecast
+
+  package func fit(_ panel: Panel) -> HistoryMethod { self }
 
   /// Throws where a series has no observed value.
   package func forecast(

@@ -1,5 +1,5 @@
-package import Recurrent
-package import TimeSeries
+import Recurrent
+import TimeSeries
 
 /// The mean of the observed values, for every step.
 ///
@@ -7,17 +7,7 @@ package import TimeSeries
 /// degrees of freedom, as `meanf` of R's `forecast` has them; none of fewer than three values. Source: R. J.
 /// Hyndman and G. Athanasopoulos, "Forecasting: principles and practice", 3rd edition, section 5.2,
 /// https://otexts.com/fpp3/simple-methods.html.
-package struct Mean: Forecaster {
-  package let modelName = "Mean"
-  private let pool: WorkerPool
-
-  package init(pool: WorkerPool) { self.pool = pool }
-
-  /// Nothing is learnt: the forecast rests on the history alone.
-  package func fit(_ panel: Panel) -> HistoryMethod {
-    HistoryMethod(modelName: modelName, pool: pool, method: Mean.forecast)
-  }
-
+enum Mean {
   static func forecast(_ values: [Double], horizon: Int, levels: [Double]) -> SeriesForecast {
     let unit = values.binaryUnit
     guard let moments = Moments(of: values.map { $0 / unit }[...]) else {

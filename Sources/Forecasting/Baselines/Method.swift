@@ -34,17 +34,24 @@ package enum Method: String, CaseIterable, Hashable, Sendable {
 
   /// - Parameter season: m, the steps in a season.
   package func forecaster(seasonalPeriod season: Int, pool: WorkerPool) -> any Forecaster {
-    switch self {
+    precondition(season >= 1, "seasonal period \(season) must be at least 1")
+    return switch self {
     case .naive: Naive()
     case .seasonalNaive: SeasonalNaive(seasonalPeriod: season)
-    case .drift: Drift(pool: pool)
-    case .mean: Mean(pool: pool)
-    case .naive2: Naive2(seasonalPeriod: season, pool: pool)
+    case .drift: HistoryMethod(modelName: modelName, pool: pool, method: Drift.forecast)
+    case .mean: HistoryMethod(modelName: modelName, pool: pool, method: Mean.forecast)
+    case .naive2:
+      HistoryMethod(modelName: modelName, pool: pool) {
+        Naive2.forecast($0, seasonalPeriod: season, horizon: $1, levels: $2)
+      }
     case .simpleSmoothing: ExponentialSmoothing(.simple, seasonalPeriod: season, pool: pool)
     case .holt: ExponentialSmoothing(.holt, seasonalPeriod: season, pool: pool)
     case .holtWinters: ExponentialSmoothing(.holtWinters, seasonalPeriod: season, pool: pool)
     case .automaticSmoothing: ExponentialSmoothing(.automatic, seasonalPeriod: season, pool: pool)
-    case .theta: Theta(seasonalPeriod: season, pool: pool)
+    case .theta:
+      HistoryMethod(modelName: modelName, pool: pool) {
+        Theta.forecast($0, seasonalPeriod: season, horizon: $1, levels: $2)
+      }
     case .autoregression: Autoregression(seasonalPeriod: season)
     }
   }

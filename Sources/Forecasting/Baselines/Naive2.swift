@@ -1,5 +1,5 @@
-package import Recurrent
-package import TimeSeries
+import Recurrent
+import TimeSeries
 
 /// The last value of the seasonally adjusted series, times the index of each step's phase: the benchmark of
 /// the M competitions.
@@ -9,26 +9,7 @@ package import TimeSeries
 /// intervals are those of `Naive` on the adjusted series, times the indices. Source: S. Makridakis, E.
 /// Spiliotis and V. Assimakopoulos, "The M4 Competition", International Journal of Forecasting 36 (2020),
 /// doi:10.1016/j.ijforecast.2019.04.014.
-package struct Naive2: Forecaster {
-  package let modelName = "Naive2"
-  /// m: steps in a season.
-  package let seasonalPeriod: Int
-  private let pool: WorkerPool
-
-  package init(seasonalPeriod: Int, pool: WorkerPool) {
-    precondition(seasonalPeriod >= 1, "seasonal period \(seasonalPeriod) must be at least 1")
-    self.seasonalPeriod = seasonalPeriod
-    self.pool = pool
-  }
-
-  /// Nothing is learnt: the forecast rests on the history alone.
-  package func fit(_ panel: Panel) -> HistoryMethod {
-    let period = seasonalPeriod
-    return HistoryMethod(modelName: modelName, pool: pool) { values, horizon, levels in
-      Naive2.forecast(values, seasonalPeriod: period, horizon: horizon, levels: levels)
-    }
-  }
-
+enum Naive2 {
   static func forecast(
     _ values: [Double], seasonalPeriod: Int, horizon: Int, levels: [Double]
   ) -> SeriesForecast {

@@ -1,5 +1,5 @@
-package import Recurrent
-package import TimeSeries
+import Recurrent
+import TimeSeries
 
 /// The theta method: simple exponential smoothing with half the slope of the least-squares line as its drift.
 ///
@@ -13,26 +13,7 @@ package import TimeSeries
 /// model", International Journal of Forecasting 16 (2000), doi:10.1016/S0169-2070(00)00066-2; R. J.
 /// Hyndman and B. Billah, "Unmasking the Theta method", International Journal of Forecasting 19 (2003),
 /// doi:10.1016/S0169-2070(01)00143-1.
-package struct Theta: Forecaster {
-  package let modelName = "Theta"
-  /// m: steps in a season.
-  package let seasonalPeriod: Int
-  private let pool: WorkerPool
-
-  package init(seasonalPeriod: Int, pool: WorkerPool) {
-    precondition(seasonalPeriod >= 1, "seasonal period \(seasonalPeriod) must be at least 1")
-    self.seasonalPeriod = seasonalPeriod
-    self.pool = pool
-  }
-
-  /// Nothing is learnt: the forecast rests on the history alone.
-  package func fit(_ panel: Panel) -> HistoryMethod {
-    let period = seasonalPeriod
-    return HistoryMethod(modelName: modelName, pool: pool) { values, horizon, levels in
-      Theta.forecast(values, seasonalPeriod: period, horizon: horizon, levels: levels)
-    }
-  }
-
+enum Theta {
   static func forecast(
     _ values: [Double], seasonalPeriod: Int, horizon: Int, levels: [Double]
   ) -> SeriesForecast {

@@ -134,17 +134,10 @@ package struct FittedCombination: FittedForecaster {
         .map {
           Interval(level: $0.level, lower: limited($0.lower), upper: limited($0.upper))
         }
-      if let step = point.indices.first(where: { step in
-        !point[step].isFinite
-          || intervals.contains { !$0.lower[step].isFinite || !$0.upper[step].isFinite }
-      }) {
-        throw .notFinite(series.id, step: step + 1)
-      }
       forecasts.append(
-        configuration.limits.applied(
-          to: Forecast(
-            seriesID: series.id, modelName: configuration.modelName, cutoff: series.end,
-            frequency: series.frequency, point: point, intervals: intervals)))
+        try series.forecast(
+          by: configuration.modelName, point: point, intervals: intervals,
+          limits: configuration.limits))
     }
     return forecasts
   }

@@ -87,21 +87,13 @@ package struct FittedRecurrentForecaster: FittedForecaster {
       : predict(windows, horizon: horizon, levels: levels)
     var forecasts: [Forecast] = []
     for (window, continuation) in zip(windows, continuations) {
-      let series = window.series
       let (point, intervals) = (continuation.point, continuation.intervals)
       // Residuals are taken after the pointwise part, so it must hold the point as well.
       let centre = point.map(window.state.transforms.pointwiseApply)
-      if let step = point.indices.first(where: { step in
-        !point[step].isFinite || !centre[step].isFinite
-          || intervals.contains { !$0.lower[step].isFinite || !$0.upper[step].isFinite }
-      }) {
-        throw .notFinite(series.id, step: step + 1)
-      }
       forecasts.append(
-        configuration.limits.applied(
-          to: Forecast(
-            seriesID: series.id, modelName: configuration.modelName, cutoff: series.end,
-            frequency: series.frequency, point: point, intervals: intervals)))
+        try window.series.forecast(
+          by: configuration.modelName, point: point, centre: centre, intervals: intervals,
+          limits: configuration.limits))
     }
     return forecasts
   }

@@ -45,13 +45,13 @@ import TimeSeries
     let combined = try fitted.forecast(panel, horizon: 4, levels: [])
     let views = try ViewForecaster(CombinationFixture.views(), pool: ForecastingFixture.pool)
       .fit(panel).forecast(panel, horizon: 4, levels: [])
-    let drift = try Drift(pool: ForecastingFixture.pool).fit(panel)
-      .forecast(panel, horizon: 4, levels: [])
-    let theta = try Theta(seasonalPeriod: 6, pool: ForecastingFixture.pool).fit(panel)
-      .forecast(panel, horizon: 4, levels: [])
+    let drift = try Method.drift.points(
+      panel, horizon: 4, seasonalPeriod: 6, pool: ForecastingFixture.pool)
+    let theta = try Method.theta.points(
+      panel, horizon: 4, seasonalPeriod: 6, pool: ForecastingFixture.pool)
     for index in panel.series.indices {
       let expected = (0..<4).map { step -> Double in
-        let methods = drift[index].point[step] + theta[index].point[step]
+        let methods = drift[index][step] + theta[index][step]
         return views[index].point[step] * 2 / 3 + methods / 6
       }
       #expect(closeEnough(combined[index].point, expected, relative: 1e-12))
