@@ -41,10 +41,13 @@ let package = Package(
       swiftSettings: rules),
     .target(
       name: "Reporting", dependencies: ["TimeSeries", "SeriesIO", "CZlib"], swiftSettings: rules),
+    .target(
+      name: "Operations", dependencies: ["TimeSeries", "SeriesIO", "Recurrent", "Forecasting"],
+      swiftSettings: rules),
     .executableTarget(
       name: "forecast",
       dependencies: [
-        "TimeSeries", "SeriesIO", "Recurrent", "Forecasting", "Reporting",
+        "TimeSeries", "SeriesIO", "Recurrent", "Forecasting", "Operations", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
@@ -79,6 +82,10 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Reporting", "SeriesIO", "TimeSeries", "CZlib", "TestSupport"],
+      swiftSettings: rules),
+    .testTarget(
+      name: "OperationsTests",
+      dependencies: ["Operations", "Forecasting", "SeriesIO", "TimeSeries", "TestSupport"],
       swiftSettings: rules),
     // Runs the program as users do; the dependency has it built first.
     .testTarget(

@@ -55,6 +55,10 @@ package struct Fit: Sendable {
   package var comparisons: [Comparison] = []
   /// What was chosen by forecasts from earlier origins.
   package var choices: [Choice] = []
+  /// Series that could not be fitted, and so are not forecast.
+  package var leftOut: [SeriesFailure] = []
+  /// Whether a time limit made it other than it would have been.
+  package var isCutShort = false
 }
 
 /// The whole of `fit`: an honest holdout first, then a refit on every row.
@@ -71,14 +75,20 @@ package struct Fitting: Sendable {
   package let comparisons: [Comparison]
   /// What a search before this fit has chosen.
   private var found: [Choice] = []
+  /// Whether that search ran out of time.
+  private var isCutShort = false
   private let start: [Float]?
+  private let limit: TrainingLimit
   private let pool: WorkerPool
   private let report: @Sendable (TrainingProgress) -> Void
 
-  /// - Parameter start: the weights that a network begins with; nil: those of the initialization.
+  /// - Parameters:
+  ///   - start: the weights that both networks begin with; nil: those of the initialization.
+  ///   - limit: how long both trainings together may take.
   package init(
     _ configuration: ModelConfiguration, levels: [Double], refit: Bool,
-    comparisons: [Comparison] = [], start: [Float]? = nil, pool: WorkerPool,
+    comparisons: [Comparison] = [], start: [Float]? = nil, limit: TrainingLimit = .none,
+    pool: WorkerPool,
     report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
   ) {
     self.configuration = configuration
@@ -86,6 +96,7 @@ package struct Fitting: Sendable {
     self.refit = refit
     self.comparisons = comparisons
     self.start = start
+    self.limit = limit
     self.pool = pool
     self.report = report
   }
@@ -105,13 +116,14 @@ package struct Fitting: Sendable {
         "\(leftOut.count) series with too few values for the transforms, left out and not "
           + "forecast: " + Fitting.list(leftOut.map(\.id)))
     }
+    let failures = leftOut.map { SeriesFailure($0.id, $0.error.description) }
     var split = try split(known)
     let observed = split.training
     // What was held out stays as it was observed: a guess is nothing to be measured against.
     split.training = split.training.filled(by: gaps)
     guard !split.training.series.isEmpty else {
       let (forecaster, curve) = try train(
-        known.filled(by: gaps), stage: "fit", epochs: nil)
+        known.filled(by: gaps), stage: "fit", epochs: nil, until: limit.part(1))
       let needed = configuration.horizon + Fitting.minimumTraining
       warnings.append(
         "no series has \(needed) observations, or enough before the holdout for the transforms: "
@@ -119,56 +131,77 @@ package struct Fitting: Sendable {
           + (needsCalibration ? " and no intervals" : "") + "; a shorter --horizon helps")
       return Fit(
         forecaster: forecaster, holdout: nil, curve: curve, warnings: warnings,
-        comparisons: comparisons)
+        comparisons: comparisons, leftOut: failures, isCutShort: curve.isCutShort)
     }
-    let searched = try searched(split.training)
-    let (first, curve) = try searched.train(split.training, stage: "holdout", epochs: nil)
+    // The second training may take as long as what comes before it.
+    let half = limit.part(refit ? 0.5 : 1)
+    let searched = try searched(split.training, until: limit.part(refit ? 0.2 : 0.4))
+    let (first, curve) = try searched.train(
+      split.training, stage: "holdout", epochs: nil, until: half)
     let holdout = try evaluate(first, split, observed: observed)
     let validation = configuration.network?.validationLength ?? 0
     let calibration =
       needsCalibration
       ? try calibrate(
         first, known, unseen: configuration.horizon + validation,
-        earlier: try searched.earlierForecasts(known)) : nil
-    var final =
+        earlier: try searched.earlierForecasts(known, until: limit.part(refit ? 0.6 : 1))) : nil
+    let second =
       refit
       ? try searched.train(
-        known.filled(by: gaps), stage: "refit", epochs: curve.bestEpoch
-      ).forecaster
-      : try first.completed(for: known.filled(by: gaps))
+        known.filled(by: gaps), stage: "refit", epochs: curve.bestEpoch, until: limit.part(1))
+      : nil
+    let isUnfinished = second?.curve.isCutShort ?? false
+    var final =
+      if let second, !isUnfinished { second.forecaster } else {
+        try first.completed(for: known.filled(by: gaps))
+      }
+    if curve.isCutShort {
+      warnings.append("the time limit ended training early")
+    }
+    if isUnfinished {
+      warnings.append(
+        "there was no time to train again on all rows: the network of the holdout is used")
+    }
     final.calibration = calibration
     warnings = self.warnings(holdout, calibration, tooShort: split.tooShort) + warnings
     return Fit(
       forecaster: final, holdout: holdout, curve: curve, warnings: warnings,
-      comparisons: comparisons, choices: searched.found)
+      comparisons: comparisons, choices: searched.found, leftOut: failures,
+      isCutShort: curve.isCutShort || isUnfinished || searched.isCutShort)
   }
 
   /// The same fit with the members that earlier origins of `panel` favour.
-  private func searched(_ panel: Panel) throws -> Fitting {
+  private func searched(
+    _ panel: Panel, until isOver: @escaping @Sendable () -> Bool
+  ) throws -> Fitting {
     guard case .combination(let combination) = configuration,
       !combination.candidates.isEmpty || combination.alternative != nil
     else { return self }
-    let choice = try CombinationSearch(configuration: combination, pool: pool, report: report)
-      .choose(panel)
+    let choice = try CombinationSearch(
+      configuration: combination, pool: pool, report: report, isOver: isOver
+    ).choose(panel)
     var searched = self
     searched.configuration = .combination(choice.configuration)
     searched.found = [choice.told]
+    searched.isCutShort = isOver()
     return searched
   }
 
-  /// - Parameter epochs: how long a network is trained on every row; nil: early stopping.
+  /// - Parameters:
+  ///   - epochs: how long a network is trained on every row; nil: early stopping.
+  ///   - isOver: whether the time for it is over.
   private func train(
-    _ panel: Panel, stage: String, epochs: Int?
+    _ panel: Panel, stage: String, epochs: Int?, until isOver: @escaping @Sendable () -> Bool
   ) throws -> (forecaster: FittedModel, curve: TrainingCurve) {
     switch configuration {
     case .network(let network):
       let (fitted, curve) = try RecurrentForecaster(
         network, start: start, pool: pool, report: report
-      ).train(panel, stage: stage, epochs: epochs)
+      ).train(panel, stage: stage, epochs: epochs, until: isOver)
       return (.network(fitted), curve)
     case .combination(let combination):
       let (fitted, curve) = try CombinedForecaster(
-        configuration: combination, pool: pool, stage: stage, report: report
+        configuration: combination, pool: pool, stage: stage, report: report, isOver: isOver
       ).train(panel)
       return (.combination(fitted), curve)
     }
@@ -330,9 +363,12 @@ package struct Fitting: Sendable {
 
   /// Forecasts of combinations that were fitted to less, where the series are so few that the holdout alone
   /// tells little of the far lead times.
-  private func earlierForecasts(_ panel: Panel) throws -> [(back: Int, forecasts: [Forecast])] {
+  private func earlierForecasts(
+    _ panel: Panel, until isOver: @escaping @Sendable () -> Bool
+  ) throws -> [(back: Int, forecasts: [Forecast])] {
     guard case .combination(let combination) = configuration else { return [] }
-    return try EarlierFits(configuration: combination, pool: pool).forecasts(panel)
+    return try EarlierFits(configuration: combination, pool: pool, isOver: isOver)
+      .forecasts(panel)
   }
 
   /// How many steps before the end of a series each origin lies, the earliest first: all of `unseen`,

@@ -48,6 +48,16 @@ package enum ForecastError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The one series it is about; nil where it is about all.
+  package var seriesID: SeriesID? {
+    switch self {
+    case .noObservedValue(let id), .tooFewValues(let id, _), .transform(let id, _),
+      .notFinite(let id, _), .futureUnknown(let id, _, _):
+      id
+    case .noCovariate, .covariateKind, .covariateRange: nil
+    }
+  }
+
   package var description: String {
     switch self {
     case .noObservedValue(let id):

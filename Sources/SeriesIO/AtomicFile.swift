@@ -15,12 +15,15 @@ package enum AtomicFile {
   /// Replaces several files together: every one is complete beside its target before the first is
   /// renamed, and the first of the list, the one the others belong to, is renamed last.
   ///
+  /// - Parameter keepsPrevious: whether the old file of the first stays as `NAME.prev`; at every moment
+  ///   then one of the two is there, whole.
+  ///
   /// Throws: `OutputError`; unless a rename itself failed, all old files are then untouched.
   package static func write(
-    _ files: ArraySlice<(path: String, bytes: [UInt8])>
+    _ files: ArraySlice<(path: String, bytes: [UInt8])>, keepsPrevious: Bool = false
   ) throws(OutputError) {
     guard let first = files.first else { return }
-    try write(to: first.path) { file throws(OutputError) in
+    try write(to: first.path, keepsPrevious: keepsPrevious) { file throws(OutputError) in
       try file.write(first.bytes)
     } beforeRename: { () throws(OutputError) in
       try write(files.dropFirst())
@@ -67,7 +70,8 @@ package enum AtomicFile {
 
   /// The same for a body that writes in pieces, and may fail between them.
   static func write(
-    to path: String, _ body: (borrowing OutputDescriptor) throws(OutputError) -> Void,
+    to path: String, keepsPrevious: Bool = false,
+    _ body: (borrowing OutputDescriptor) throws(OutputError) -> Void,
     beforeRename rest: () throws(OutputError) -> Void = {}
   ) throws(OutputError) {
     guard !path.isEmpty, !path.utf8.contains(0) else {
@@ -88,6 +92,9 @@ package enum AtomicFile {
     do throws(OutputError) {
       try fill(temporary.file, replacing: existing, body)
       try rest()
+      if keepsPrevious, existing != nil {
+        try PreviousFile(folder: folder.raw, name: target.name, shownAs: path).keep()
+      }
       try target.rename(temporaryName, in: folder.raw)
     } catch {
       _ = unsafe unlinkat(folder.raw, temporaryName, 0)

@@ -6,6 +6,12 @@ package struct Split: Hashable, Sendable {
   package var actuals: [Series]
   /// Series that leave too little before the cutoff; they are in neither part.
   package var tooShort: [SeriesID]
+
+  package init(training: Panel, actuals: [Series], tooShort: [SeriesID]) {
+    self.training = training
+    self.actuals = actuals
+    self.tooShort = tooShort
+  }
 }
 
 extension Panel {

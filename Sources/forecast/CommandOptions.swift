@@ -7,31 +7,52 @@ struct CommandOptions {
     case flag
     /// Takes a value.
     case value
-    /// Takes the name of a file.
+    /// Takes the name of a file or folder.
     case file
   }
 
-  private let kinds: [String: Kind]
+  struct Option {
+    let name: String
+    let kind: Kind
+    let short: String?
+    /// In the parser's words; nil where it is chosen or left out.
+    let builtIn: String?
+  }
+
+  /// In the order of the help.
+  private(set) var all: [Option] = []
 
   /// - Parameter without: options that are left out.
   init(of command: (some ParsableCommand).Type, without: Set<String>) {
     let dump = try? StrictJSONParser.parse(Array(command._dumpHelp().utf8)[...], depthLimit: 16)
-    var kinds: [String: Kind] = [:]
     for argument in dump?["command"]?["arguments"]?.array ?? [] {
-      let long = argument["names"]?.array?.first { $0["kind"]?.string == "long" }
-      guard let name = long?["name"]?.string, !without.contains(name) else { continue }
-      kinds[name] =
-        argument["kind"]?.string == "flag"
-        ? .flag : argument["valueName"]?.string == "file" ? .file : .value
+      func name(_ kind: String) -> String? {
+        argument["names"]?.array?.first { $0["kind"]?.string == kind }?["name"]?.string
+      }
+      guard let long = name("long"), !without.contains(long) else { continue }
+      let isPath = ["file", "folder"].contains(argument["valueName"]?.string ?? "")
+      all.append(
+        Option(
+          name: long,
+          kind: argument["kind"]?.string == "flag" ? .flag : isPath ? .file : .value,
+          short: name("short"), builtIn: argument["defaultValue"]?.string))
     }
-    precondition(!kinds.isEmpty, "the parser names 0 options of \(command._commandName)")
-    self.kinds = kinds
+    precondition(!all.isEmpty, "the parser names 0 options of \(command._commandName)")
   }
 
-  subscript(name: String) -> Kind? { kinds[name] }
+  /// These and those of another that are not among them.
+  func joined(with other: CommandOptions) -> CommandOptions {
+    var joined = self
+    joined.all += other.all.filter { self[$0.name] == nil }
+    return joined
+  }
+
+  subscript(name: String) -> Option? {
+    all.first { $0.name.utf8.elementsEqual(name.utf8) }
+  }
+
+  func option(short: String) -> Option? { all.first { $0.short == short } }
 
   /// The option that was probably meant.
-  func nearest(to name: String) -> String? {
-    NearestName.find(name, among: kinds.keys)
-  }
+  func nearest(to name: String) -> String? { NearestName.find(name, among: all.map(\.name)) }
 }

@@ -1,44 +1,65 @@
 import ArgumentParser
-import Glibc
 import SeriesIO
 
-/// Options of `fit` from a TOML file: its keys are the long options, and it becomes the arguments that
-/// stand for it, so that the parser alone says what is valid. Arguments after them overrule them.
+/// Options from a TOML file: its keys are the long options, and each becomes the arguments that stand for
+/// it, so that the parser alone says what is valid.
 struct ConfigurationFile {
-  /// As they would be written on the command line.
-  let arguments: [String]
+  /// What a file for `fit` sets, in the order of its lines.
+  let settings: [Setting]
 
   /// Far more than all options take, and too little for a key of so many parts that the library, which
   /// descends into them, would exhaust the stack.
-  private static let sizeLimit = 16_384
+  static let sizeLimit = 16_384
 
+  /// Options of `fit`; refuses values that the parser does.
   init(path: String) throws {
-    let bytes = try ConfigurationFile.bytes(at: path)
-    let document: TOMLDocument
+    let bytes = try ConfigurationFile.bytes(at: path, limit: ConfigurationFile.sizeLimit)
+    let document = try ConfigurationFile.parsing(path) { () throws(TOMLDocument.Malformed) in
+      try TOMLDocument(bytes)
+    }
+    settings = try ConfigurationFile.settings(
+      document.entries, path: path,
+      options: CommandOptions(of: FitCommand.self, without: ["config", "help"]),
+      help: "forecast fit --help")
+    try ConfigurationFile.check(settings, by: FitCommand.self, with: ["-"])
+  }
+
+  /// Says of what is no TOML where that is.
+  static func parsing<Result>(
+    _ path: String, _ body: () throws(TOMLDocument.Malformed) -> Result
+  ) throws(ConfigurationError) -> Result {
     do {
-      document = try TOMLDocument(bytes)
+      return try body()
     } catch {
       throw ConfigurationError(
         path: path, line: error.line, column: error.column, what: error.what,
         whatToDo: "write a line key = value for each option")
     }
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    let options = CommandOptions(of: FitCommand.self, without: ["config", "help"])
-    let entries = try document.entries.map { entry in
-      do {
-        return (
-          entry, try ConfigurationFile.arguments(of: entry, options: options, folder: folder)
-        )
-      } catch let error as Refusal {
+  }
+
+  /// - Parameter help: where the options are listed.
+  static func settings(
+    _ entries: [TOMLDocument.Entry], path: String, options: CommandOptions, help: String
+  ) throws(ConfigurationError) -> [Setting] {
+    let folder = folder(of: path)
+    var settings: [Setting] = []
+    for entry in entries {
+      do throws(Refusal) {
+        settings.append(
+          try setting(
+            entry, options, folder: folder, help: help,
+            origin: .file(path: path, line: entry.line)))
+      } catch {
         throw ConfigurationError(
           path: path, line: entry.line, what: error.what, whatToDo: error.whatToDo)
       }
     }
-    arguments = entries.flatMap(\.1)
-    guard let message = ConfigurationFile.refusal(of: arguments) else { return }
-    let culprit = entries.first { ConfigurationFile.refusal(of: $0.1) == message }
-    throw ConfigurationError(
-      path: path, line: culprit?.0.line, what: message, whatToDo: "see forecast fit --help")
+    return settings
+  }
+
+  /// With the slash at its end; empty for the working folder.
+  static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
 
   /// What is wrong with the value of a key, and what to do.
@@ -47,34 +68,35 @@ struct ConfigurationFile {
     let whatToDo: String
   }
 
-  private static func arguments(
-    of entry: TOMLDocument.Entry, options: CommandOptions, folder: String
-  ) throws(Refusal) -> [String] {
+  private static func setting(
+    _ entry: TOMLDocument.Entry, _ options: CommandOptions, folder: String, help: String,
+    origin: Setting.Origin
+  ) throws(Refusal) -> Setting {
     let key = entry.key
-    guard let kind = options[key] else {
+    guard let option = options[key] else {
       let meant = options.nearest(to: key)
       throw Refusal(
         what: "\"\(key)\" is no option of a configuration file",
         whatToDo: meant.map { "did you mean \"\($0)\"?" }
-          ?? "keys are the long options of forecast fit --help without their dashes")
+          ?? "keys are the long options of \(help) without their dashes")
     }
-    switch (kind, entry.value) {
-    case (.flag, .flag(let isOn)): return isOn ? ["--\(key)"] : []
+    switch (option.kind, entry.value) {
+    case (.flag, .flag(let isOn)): return Setting(option, isOn: isOn, origin: origin)
     case (.flag, _):
       throw Refusal(what: "\"\(key)\" is switched on or off", whatToDo: "give true or false")
     case (_, .flag):
       throw Refusal(what: "\"\(key)\" takes a value", whatToDo: "give one instead of true or false")
     case (.file, .text(let name)):
       let isAbsolute = name.isEmpty || name.hasPrefix("/")
-      return ["--\(key)=\(isAbsolute ? name : folder + name)"]
-    case (.value, .text(let text)): return ["--\(key)=\(text)"]
+      return Setting(option, text: isAbsolute ? name : folder + name, origin: origin)
+    case (.value, .text(let text)): return Setting(option, text: text, origin: origin)
     case (.value, .list(let elements)):
       guard !elements.contains(where: { $0.contains(",") }) else {
         throw Refusal(
           what: "an element of \"\(key)\" has a comma",
           whatToDo: "elements are separated by commas; leave that one out")
       }
-      return ["--\(key)=\(elements.joined(separator: ","))"]
+      return Setting(option, text: elements.joined(separator: ","), origin: origin)
     case (.file, .list):
       throw Refusal(what: "\"\(key)\" takes one file", whatToDo: "give its name")
     case (_, .other(let kind)):
@@ -83,46 +105,52 @@ struct ConfigurationFile {
     }
   }
 
-  /// What the parser says against arguments; nil where it takes them.
-  private static func refusal(of arguments: [String]) -> String? {
+  /// Parses settings as a command; what the parser refuses is said with the place of the setting that is
+  /// refused alone, if there is one.
+  ///
+  /// - Parameter others: arguments that the command needs beside them.
+  @discardableResult
+  static func check<Command: ParsableCommand>(
+    _ settings: [Setting], by command: Command.Type, with others: [String] = []
+  ) throws -> Command {
     do {
-      _ = try FitCommand.parse(["-"] + arguments)
-      return nil
+      return try command.parse(others + settings.flatMap(\.arguments))
     } catch {
-      return FitCommand.message(for: error)
+      let message = command.message(for: error)
+      let culprit = settings.first { setting in
+        do {
+          _ = try command.parse(others + setting.arguments)
+          return false
+        } catch {
+          return command.message(for: error) == message
+        }
+      }
+      let whatToDo = "see forecast \(command._commandName) --help"
+      if let culprit { throw culprit.error(message, whatToDo: whatToDo) }
+      for setting in settings {
+        if case .file(let path, _) = setting.origin {
+          throw ConfigurationError(path: path, what: message, whatToDo: whatToDo)
+        }
+      }
+      throw UsageError(description: "\(message); \(whatToDo)")
     }
   }
 
-  private static func bytes(at path: String) throws -> ArraySlice<UInt8> {
-    guard !path.utf8.contains(0) else {
-      throw LoadError.noInput(path: path, reason: "the name holds a NUL byte")
-    }
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-    guard descriptor >= 0 else { throw LoadError.noInput(path: path, reason: reason(errno)) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw ConfigurationError(
-        path: path, what: "it is a folder, pipe or device", whatToDo: "name a TOML file")
-    }
-    var bytes = [UInt8](repeating: 0, count: sizeLimit + 1)
-    var filled = 0
-    while filled < bytes.count {
-      let count = unsafe bytes.withUnsafeMutableBytes {
-        unsafe read(descriptor, $0.baseAddress?.advanced(by: filled), $0.count - filled)
+  static func bytes(at path: String, limit: Int) throws -> ArraySlice<UInt8> {
+    do {
+      return try SmallFile.bytes(at: path, limit: limit)
+    } catch {
+      switch error {
+      case .noInput(let reason): throw LoadError.noInput(path: path, reason: reason)
+      case .io(let reason): throw LoadError.io(path: path, reason: reason)
+      case .notRegular:
+        throw ConfigurationError(
+          path: path, what: "it is a folder, pipe or device", whatToDo: "name a TOML file")
+      case .tooLong:
+        throw ConfigurationError(
+          path: path, what: "it has more than \(limit) bytes", whatToDo: "name a TOML file")
       }
-      if count == 0 { return bytes.prefix(filled) }
-      guard count > 0 || errno == EINTR else {
-        throw LoadError.io(path: path, reason: reason(errno))
-      }
-      filled += max(0, count)
     }
-    throw ConfigurationError(
-      path: path, what: "it has more than \(sizeLimit) bytes", whatToDo: "name a TOML file")
-  }
-
-  private static func reason(_ number: CInt) -> String {
-    unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
   }
 }
 

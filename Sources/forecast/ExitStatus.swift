@@ -1,14 +1,26 @@
 import Forecasting
+import Operations
 import SeriesIO
 
-/// What the exit status of a failed command says, after sysexits.h. Scripts rely on these numbers.
-enum ExitStatus: Int32 {
+/// What the exit status of a command that did not simply succeed says, the larger ones after sysexits.h.
+/// Scripts rely on these numbers.
+enum ExitStatus: Int32, CaseIterable {
+  /// Done, as far as it could be: what failed is listed.
+  case partial = 3
+  /// A new model did not pass its gate; the old one is kept.
+  case gate = 4
+  /// Data or model are older than allowed.
+  case stale = 5
+  /// Live forecasts are worse than was promised.
+  case drift = 6
   case usage = 64
   case badData = 65
   case noInput = 66
   case trainingFailed = 70
   case cannotWrite = 73
   case inputOutput = 74
+  /// Another run holds the lock of the model.
+  case locked = 75
   /// A model file or a configuration file.
   case badFile = 78
 
@@ -28,6 +40,12 @@ enum ExitStatus: Int32 {
       case .input: self = .inputOutput
       default: self = .badFile
       }
+    case let error as LockError:
+      switch error {
+      case .held: self = .locked
+      case .unavailable: self = .cannotWrite
+      }
+    case let verdict as Verdict: self = verdict.status
     case is ForecastError, is ContinuationError, is UnusableData: self = .badData
     case is TrainingError: self = .trainingFailed
     case is ConfigurationError: self = .badFile
@@ -44,5 +62,11 @@ struct UsageError: Error, CustomStringConvertible {
 
 /// Data that load and yet cannot be used for what was asked.
 struct UnusableData: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// The end of a run that has done what it could and says by its status what is to be known.
+struct Verdict: Error, CustomStringConvertible {
+  let status: ExitStatus
   let description: String
 }

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Forecasting
+import Operations
 import Recurrent
 import Reporting
 import SeriesIO
 import TimeSeries
 
 /// Learns from a CSV and writes one model file.
-struct FitCommand: ParsableCommand {
+struct FitCommand: RecordedCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit", abstract: "Train a network on a CSV and write a model file.",
     discussion: """
@@ -60,12 +61,29 @@ struct FitCommand: ParsableCommand {
   @Flag(help: "Print each choice and why it was made.")
   var explain = false
 
+  @OptionGroup(title: "Training") var time: TimeLimitOptions
+  @OptionGroup(title: "Operation") var writing: WritingOptions
+  @OptionGroup(title: "Operation") var records: RecordOptions
   @OptionGroup(title: "Output") var says: OutputOptions
 
-  func run() throws {
+  var subject: String { output }
+
+  func run(_ recorder: RunRecorder) throws { try run(recorder, under: nil) }
+
+  /// - Parameter held: the lock of the model, where it is held already.
+  func run(_ recorder: RunRecorder, under held: FileLock?) throws {
+    let limit = time.limit(now: recorder.record.started)
+    recorder.record.data = file
+    recorder.record.model = output
     try OutputPaths.check(
-      [output, metrics, report, input.rows.rejects],
+      [
+        output, metrics, report, input.rows.rejects, writing.failures, records.log,
+        records.textfile,
+      ],
       inputs: [file, config, training.start, covariates.holidays])
+    // A refusal leaves nothing behind: the first lock of a model waits until the data are known to be good.
+    var lock = try held ?? takeLock(creating: false)
+    defer { withExtendedLifetime(lock) {} }
     var checksum = Checksum()
     var csv = gaps.apply(to: input.csv)
     csv.covariates = covariates.columns
@@ -103,28 +121,76 @@ struct FitCommand: ParsableCommand {
 
     let pool = threading.pool()
     defer { pool.stop() }
+    recorder.record.take(loaded)
     var start: [Float]?
     if let path = training.start, let network = automatic.configuration.network {
       start = try WeightFile.read(path: path, shape: network.shape, pool: pool)
     }
+    if lock == nil { lock = try takeLock(creating: true) }
+    let fingerprint = Fingerprint(
+      panel: panel, configuration: automatic.configuration, settings: fittingSettings,
+      start: start, version: Program.version)
+    let replacement = ModelReplacement(of: output, options: writing, pool: pool)
+    if let model = replacement.unchanged(fingerprint) {
+      return try finish(model, panel, isNew: false, replacement, recorder, failures: [])
+    }
     let progress = Progress(output: says)
     let fitting = Fitting(
       automatic.configuration, levels: model.levels.values, refit: !training.noRefit,
-      comparisons: compare.values, start: start, pool: pool, report: progress.show)
+      comparisons: compare.values, start: start, limit: limit, pool: pool,
+      report: progress.show)
     let fit = try train(fitting, panel)
     progress.finish()
     if explain { FitCommand.explainChoices(fit.choices) }
+    recorder.record.trained = true
     let result = Model(
       fit: fit, panel: panel, choices: automatic.choices,
-      provenance: provenance(loaded, checksum))
-    var files = [(path: output, bytes: try ModelFile.encode(result, path: output))]
-    if let metrics {
-      files.append((metrics, AccuracyTable(result.accuracy).csv(columns: result.history.columns)))
+      // What a time limit has cut short is to be fitted again.
+      provenance: provenance(loaded, checksum, fit.isCutShort ? nil : fingerprint))
+    recorder.record.take(result.accuracy)
+    try replacement.check(result, panel, recorder)
+    try finish(result, panel, isNew: true, replacement, recorder, failures: fit.leftOut)
+  }
+
+  private func takeLock(creating: Bool) throws(LockError) -> FileLock? {
+    try FileLock.take(
+      for: output, creating: creating, wait: writing.wait,
+      holder: FileLock.holder(command: "fit", now: records.clock.now))
+  }
+
+  /// What the result depends on beside configuration and data.
+  private var fittingSettings: [(name: String, value: String)] {
+    [
+      ("levels", model.levels.description), ("refit", "\(!training.noRefit)"),
+      ("compare", compare.values.map(\.rawValue).joined(separator: ",")),
+    ]
+  }
+
+  /// Writes what is new and says what there is to say.
+  private func finish(
+    _ model: Model, _ panel: Panel, isNew: Bool, _ replacement: ModelReplacement,
+    _ recorder: RunRecorder, failures: [SeriesFailure]
+  ) throws {
+    let figures = metrics.map {
+      (path: $0, bytes: AccuracyTable(model.accuracy).csv(columns: model.history.columns))
     }
-    if let report { files.append((report, ReportContent.page(of: result))) }
-    try AtomicFile.write(files[...])
-    if !says.quiet { for warning in result.allWarnings { Diagnostics.warning(warning) } }
-    try show(result)
+    let page = report.map { (path: $0, bytes: ReportContent.page(of: model)) }
+    let others = [figures, page].compactMap(\.self)
+    if isNew {
+      try replacement.write(model, with: others)
+    } else {
+      recorder.record.trained = false
+      recorder.record.take(model.accuracy)
+      try AtomicFile.write(others[...])
+    }
+    recorder.record.outputs += (isNew ? [output] : []) + others.map(\.path)
+    recorder.record.modelWritten = ModelFileFacts.written(output)
+    if !says.quiet && isNew { for warning in model.allWarnings { Diagnostics.warning(warning) } }
+    try show(model, isNew: isNew)
+    var shortfall = Shortfall()
+    shortfall.failures.add(isNew ? failures : model.leftOut(of: panel), in: .fit)
+    recorder.record.failedSeries = shortfall.failures.count
+    try shortfall.finish(writing.failures, columns: panel.columns, recorder)
   }
 
   /// Refuses what is chosen for a panel, before anything is trained.
@@ -234,11 +300,13 @@ struct FitCommand: ParsableCommand {
     }
   }
 
-  private func provenance(_ loaded: LoadedInput, _ checksum: Checksum) -> Provenance {
+  private func provenance(
+    _ loaded: LoadedInput, _ checksum: Checksum, _ fingerprint: Fingerprint?
+  ) -> Provenance {
     Provenance(
       version: Program.version, dataChecksum: checksum.hexadecimal,
       dataName: Provenance.name(of: file),
-      rows: loaded.report.rows, series: loaded.report.series)
+      rows: loaded.report.rows, series: loaded.report.series, fingerprint: fingerprint)
   }
 
   static func explainChoices(_ choices: [Choice]) {
@@ -247,7 +315,7 @@ struct FitCommand: ParsableCommand {
     }
   }
 
-  private func show(_ model: Model) throws {
+  private func show(_ model: Model, isNew: Bool) throws {
     if says.json {
       try StandardOutput.output.write(ModelSummary(model).json(modelPath: output).text + "\n")
       return
@@ -262,8 +330,19 @@ struct FitCommand: ParsableCommand {
       if let gaps = model.choices.first(where: { $0.name == "gaps" }) {
         text += "gaps: \(gaps.value), \(gaps.why)\n"
       }
-      text += "wrote \(output)\n"
+      text += isNew ? "wrote \(output)\n" : "\(output) is what these data and options give; kept\n"
       try StandardOutput.output.write(text)
+    }
+  }
+}
+
+extension RunRecord {
+  /// Takes over what is known of data.
+  mutating func take(_ loaded: LoadedInput) {
+    rows = loaded.report.rows
+    series = loaded.report.series
+    newestObservation = loaded.panel.newestObservation.flatMap {
+      loaded.panel.stampStyle.instant(of: $0)
     }
   }
 }

@@ -14,22 +14,30 @@ struct ForecastCommand: ParsableCommand {
       """,
     discussion: """
       fit learns from a CSV and writes one model file; predict and report read it. check shows what \
-      would be read and chosen, backtest how good it would have been. Times are ISO 8601, numbers have decimal points; columns are named \
+      would be read and chosen, backtest how good it would have been. run does all that is to be done every day, \
+      as init's file says; score compares earlier forecasts with what came. Times are ISO 8601, numbers have decimal points; columns are named \
       with --time, --target and --id where their names do not tell.
 
-      Exit status: 0 done, 64 usage, 65 bad data, 66 no such input, 70 training failed, 73 cannot \
-      write, 74 input/output error, 78 bad model or configuration file.
+      Exit status: 0 done or nothing to do, 3 partial, 4 gate not met, 5 stale, 6 drift, 64 usage, \
+      65 bad data, 66 no such input, 70 training failed, 73 cannot write, 74 input/output error, \
+      75 another run holds the lock, 78 bad model or configuration file.
       """,
     version: Program.version,
     subcommands: [
       CheckCommand.self, FitCommand.self, PredictCommand.self, BacktestCommand.self,
-      ReportCommand.self, InfoCommand.self,
+      ReportCommand.self, InfoCommand.self, RunCommand.self, ScoreCommand.self, InitCommand.self,
     ])
 
   static func main() {
     // A closed pipe or a file size limit is reported as an error of the write, not by death.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    // Whatever started the program, it can be stopped.
+    var stops = sigset_t()
+    unsafe sigemptyset(&stops)
+    unsafe sigaddset(&stops, SIGTERM)
+    unsafe sigaddset(&stops, SIGINT)
+    _ = unsafe sigprocmask(SIG_UNBLOCK, &stops, nil)
     do {
       var command = try configured(CommandLine.arguments.dropFirst())
       try command.run()
@@ -38,25 +46,45 @@ struct ForecastCommand: ParsableCommand {
     }
   }
 
-  /// The command that arguments name, with the options of its configuration file, if it has one, before
-  /// the user's own: of an option given twice, the parser takes the last.
+  /// The command that arguments name, with the options of its configuration file, if it has one, and of
+  /// the environment before the user's own: of an option given twice, the parser takes the last.
   private static func configured(
     _ arguments: ArraySlice<String>
   ) throws -> any ParsableCommand {
-    let command = try parseAsRoot(Array(arguments))
+    let name = arguments.prefix(1)
+    let own = arguments.dropFirst()
+    let environment = try environment(of: name.first)
+    let variables = environment.flatMap(\.arguments)
+    let command = try parseAsRoot(name + variables + own)
     guard let path = (command as? FitCommand)?.config else { return command }
-    let file = try ConfigurationFile(path: path)
+    let overruled = Set(environment.map(\.key))
+    let file = try ConfigurationFile(path: path).settings.filter { !overruled.contains($0.key) }
     do {
-      return try parseAsRoot(arguments.prefix(1) + file.arguments + arguments.dropFirst())
+      return try parseAsRoot(name + file.flatMap(\.arguments) + variables + own)
     } catch {
       throw UsageError(description: "\(message(for: error)) (together with \(path))")
     }
+  }
+
+  /// What variables say for a subcommand; `run` asks for its jobs itself.
+  private static func environment(of name: String?) throws -> [Setting] {
+    guard Environment.hasSettings,
+      let command = configuration.subcommands.first(where: { $0._commandName == name }),
+      command != RunCommand.self
+    else { return [] }
+    return try Setting.environment(
+      CommandOptions(of: command, without: []), Environment.value)
   }
 
   /// The parser's message, beginning as all of ours do.
   private static func worded(_ message: String) -> String {
     let prefix = "Error: "
     return message.hasPrefix(prefix) ? "forecast: \(message.dropFirst(prefix.count))" : message
+  }
+
+  /// The status with which the program ends after an error.
+  static func status(of error: any Error) -> Int32 {
+    ExitStatus(error)?.rawValue ?? exitCode(for: error).rawValue
   }
 
   /// Help, version and usage are the parser's words; every other failure is ours.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Forecasting
+import Operations
 import Recurrent
 import SeriesIO
 import TimeSeries
@@ -70,25 +71,41 @@ struct ForecastSource: ParsableArguments {
   /// Forecasts with the history they continue.
   struct Made {
     var model: Model
+    /// The file the model comes from; nil for one that is not written yet.
+    var modelPath: String?
     /// One a forecast, in the same order.
     var history: Panel
     var forecasts: [Forecast]
+    var shortfall = Shortfall()
     /// For a page; nil where none were wanted or there are too few.
     var residuals: OneStepResiduals?
   }
 
-  /// - Parameter residuals: whether residuals are computed as well.
-  func make(quiet: Bool, residuals: Bool = false) throws -> Made {
+  /// - Parameters:
+  ///   - residuals: whether residuals are computed as well.
+  ///   - staleness: how old data and model may be; nil: as old as they are.
+  ///   - isCurrent: whether the model was just shown to be what a fit gives, whatever its age.
+  func make(
+    quiet: Bool, residuals: Bool = false, staleness: StalenessOptions? = nil,
+    isCurrent: Bool = false, _ recorder: RunRecorder
+  ) throws -> Made {
     let pool = threading.pool()
     defer { pool.stop() }
-    let model = try ModelFile.read(path: self.model, pool: pool)
+    var shortfall = Shortfall()
+    let (model, modelPath) = try readModel(pool, &shortfall)
+    recorder.record.model = modelPath
+    recorder.record.modelWritten = ModelFileFacts.written(modelPath)
+    recorder.record.data = data
     let policy = gaps.policy ?? model.forecaster.configuration.gaps
     var history = model.history
     if let data {
       let loaded = try LoadedInput(path: data, options: options(for: model), quiet: quiet)
       loaded.warn(quiet: quiet)
       try loaded.writeRejects(to: input.rows.rejects, quiet: quiet)
-      history = try model.history(continuedBy: loaded.panel)
+      let joined = try model.historyOfEach(continuedBy: loaded.panel)
+      history = joined.panel
+      shortfall.failures.add(joined.failures, in: .predict)
+      recorder.record.take(loaded)
       if policy == .error { try refuseGaps(history, data) }
       if !quiet, Terminal(.error, noColour: true).isTerminal {
         let filling = history.filling(by: policy)
@@ -121,19 +138,47 @@ struct ForecastSource: ParsableArguments {
         steps: model.forecaster.configuration.stepsAhead(horizon), quiet: quiet
       ).panel
     }
-    try model.forecaster.requireFuture(of: history, horizon: horizon)
     if horizon > 2 * trained && !quiet {
       Diagnostics.warning(
         "\(horizon) steps are more than twice the \(trained) the model was trained and measured for"
       )
     }
     let levels = try levels(of: model)
-    let forecasts = try model.forecaster.forecast(
-      history.filled(by: policy), horizon: horizon, levels: levels,
-      samples: try samples(of: model, for: levels))
+    let samples = try samples(of: model, for: levels)
+    let isNaive = try shortfall.check(
+      staleness, history, written: isCurrent ? nil : recorder.record.modelWritten,
+      now: recorder.record.started, quiet: quiet)
+    let made = try PartialForecasts(history) { part in
+      if isNaive {
+        return try SeasonalNaive(seasonalPeriod: model.forecaster.configuration.seasonalPeriod)
+          .fit(part).forecast(part, horizon: horizon, levels: levels)
+      }
+      try model.forecaster.requireFuture(of: part, horizon: horizon)
+      return try model.forecaster.forecast(
+        part.filled(by: policy), horizon: horizon, levels: levels, samples: samples)
+    }
+    shortfall.failures.add(made.failures, in: .predict)
+    let failed = Set(made.failures.map(\.seriesID))
+    history.series.removeAll { failed.contains($0.id) }
+    recorder.record.failedSeries = shortfall.failures.count
+    recorder.record.isStale = !shortfall.staleness.isEmpty
     return Made(
-      model: model, history: history, forecasts: forecasts,
-      residuals: residuals ? model.oneStepResiduals(over: history) : nil)
+      model: model, modelPath: modelPath, history: history, forecasts: made.forecasts,
+      shortfall: shortfall, residuals: residuals ? model.oneStepResiduals(over: history) : nil)
+  }
+
+  /// The model, or the generation before it where its file is missing or cannot be used.
+  private func readModel(
+    _ pool: WorkerPool, _ shortfall: inout Shortfall
+  ) throws(ModelFileError) -> (Model, path: String) {
+    do throws(ModelFileError) {
+      return (try ModelFile.read(path: model, pool: pool), model)
+    } catch {
+      let previous = ModelFileFacts.previous(of: model)
+      guard let older = try? ModelFile.read(path: previous, pool: pool) else { throw error }
+      shortfall.fallback = "\(error); \(previous) was used instead"
+      return (older, previous)
+    }
   }
 
   /// Refuses files that the network would not read.

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Forecasting
+import Operations
 import Recurrent
 import Reporting
 import SeriesIO
 import TimeSeries
 
 /// Continues the series of a model.
-struct PredictCommand: ParsableCommand {
+struct PredictCommand: RecordedCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict", abstract: "Write a forecast as CSV.",
     discussion: """
@@ -35,26 +36,58 @@ struct PredictCommand: ParsableCommand {
     completion: .file())
   var report: String?
 
+  @Option(
+    help: ArgumentHelp("Write the series that failed as CSV.", valueName: "file"),
+    completion: .file())
+  var failures: String?
+
+  @Option(
+    help: ArgumentHelp("Keep the forecasts in this CSV, for score.", valueName: "file"),
+    completion: .file())
+  var ledger: String?
+
+  @OptionGroup(title: "Operation") var staleness: StalenessOptions
+  @OptionGroup(title: "Operation") var records: RecordOptions
   @OptionGroup(title: "Output") var pictures: PictureOptions
   @OptionGroup(title: "Output") var says: QuietOptions
 
-  func run() throws {
+  var subject: String { source.model }
+
+  func run(_ recorder: RunRecorder) throws { try run(recorder, isCurrent: false) }
+
+  /// - Parameter isCurrent: whether the model was just shown to be what a fit gives, whatever its age.
+  func run(_ recorder: RunRecorder, isCurrent: Bool) throws {
     try OutputPaths.check(
-      [output, report, source.input.rows.rejects] + pictures.paths,
+      [
+        output, report, failures, ledger, source.input.rows.rejects, records.log, records.textfile,
+      ] + pictures.paths,
       inputs: [source.model, source.data, source.future, source.holidays])
-    let made = try source.make(quiet: says.quiet, residuals: report != nil)
+    let made = try source.make(
+      quiet: says.quiet, residuals: report != nil, staleness: staleness, isCurrent: isCurrent,
+      recorder)
     let table = ForecastTable(made.forecasts)
     let csv = table.csv(columns: made.history.columns, stampStyle: made.history.stampStyle)
     var files = output.map { [(path: $0, bytes: csv)] } ?? []
     if let report { files.append((report, HTMLReport(ReportContent(made, title: nil)).render())) }
-    try AtomicFile.write((files + pictures.files(made))[...])
+    files += pictures.files(made)
+    try AtomicFile.write(files[...])
+    recorder.record.outputs += files.map(\.path)
     if output == nil { try StandardOutput.output.write(csv) }
+    if let ledger {
+      let entries = LedgerEntry.entries(
+        made.forecasts, by: made.model,
+        checksum: made.modelPath.flatMap(ModelFileFacts.checksum) ?? "",
+        isModels: !made.shortfall.isNaive, made: recorder.record.started,
+        style: made.history.stampStyle)
+      if try Ledger.add(entries, to: ledger) { recorder.record.outputs.append(ledger) }
+    }
     // The plot goes where the CSV does not.
     let stream = output == nil ? StandardOutput.error : .output
     let terminal = Terminal(stream, noColour: says.noColor)
     if plot || (!says.quiet && terminal.isTerminal) {
       try stream.write(draw(made, terminal))
     }
+    try made.shortfall.finish(failures, columns: made.history.columns, recorder)
   }
 
   /// Series drawn at most.

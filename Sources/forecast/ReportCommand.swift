@@ -1,6 +1,7 @@
 import ArgumentParser
 import Forecasting
 import Glibc
+import Operations
 import Recurrent
 import Reporting
 import SeriesIO
@@ -34,12 +35,20 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup(title: "Output") var says: OutputOptions
 
   func run() throws {
+    try run(
+      RunRecorder(
+        RunRecord(
+          command: "report", version: Program.version, subject: source.model,
+          started: WallClock.system.now)))
+  }
+
+  func run(_ recorder: RunRecorder) throws {
     // What is in a folder that is not there yet is nobody's input.
     let fixed = isFolder ? ["forecast.csv", "metrics.csv", "index.html"] : []
     try OutputPaths.check(
       fixed.map(path(of:)) + [source.input.rows.rejects] + pictures.paths,
       inputs: [source.model, source.data, source.future, source.holidays])
-    let made = try source.make(quiet: says.quiet, residuals: true)
+    let made = try source.make(quiet: says.quiet, residuals: true, recorder)
     let columns = made.history.columns
     let files: [(path: String, bytes: [UInt8])] =
       [
@@ -59,6 +68,8 @@ struct ReportCommand: ParsableCommand {
     } else if says.showsResults(on: Terminal(.output, noColour: says.noColor)) {
       try StandardOutput.output.write(names.map { "wrote \($0)\n" }.joined())
     }
+    recorder.record.outputs += names
+    try made.shortfall.finish(nil, columns: columns, recorder)
   }
 
   private func path(of name: String) -> String { "\(output)/\(name)" }

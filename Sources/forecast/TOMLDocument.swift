@@ -39,6 +39,44 @@ struct TOMLDocument {
     }.sorted { ($0.line ?? .max, $0.key) < ($1.line ?? .max, $1.key) }
   }
 
+  /// The parts of a document between lines `[[name]]`, each a document of its own; the first stands
+  /// before all of them. Such a line within a text of several lines ends it, which is then refused.
+  /// - Parameter limit: bytes of a part at most, the library being what it is.
+  static func sections(
+    _ bytes: ArraySlice<UInt8>, name: String, limit: Int
+  ) throws(Malformed) -> [TOMLDocument] {
+    var sections: [[UInt8]] = [[]]
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      if isHeader(line, name) {
+        // As many empty lines keep the numbers of those that follow.
+        sections.append(Array(repeating: UInt8(ascii: "\n"), count: index + 1))
+      } else {
+        sections[sections.count - 1] += line + [UInt8(ascii: "\n")]
+      }
+    }
+    var documents: [TOMLDocument] = []
+    for section in sections {
+      let blank = section.prefix { $0 == UInt8(ascii: "\n") }.count
+      guard section.count - blank <= limit else {
+        throw Malformed(line: blank + 1, what: "a part has more than \(limit) bytes")
+      }
+      documents.append(try TOMLDocument(section[...]))
+    }
+    return documents
+  }
+
+  /// Whether a line is `[[name]]`, with blanks and a comment where TOML allows them.
+  private static func isHeader(_ line: ArraySlice<UInt8>, _ name: String) -> Bool {
+    let blanks: [UInt8] = [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")]
+    let code = line.prefix { $0 != UInt8(ascii: "#") }.drop { blanks.contains($0) }
+    guard code.starts(with: Array("[[".utf8)) else { return false }
+    let word = code.dropFirst(2).drop { blanks.contains($0) }
+    guard word.starts(with: Array(name.utf8)) else { return false }
+    let end = word.dropFirst(name.utf8.count).drop { blanks.contains($0) }
+    return end.starts(with: Array("]]".utf8)) && end.dropFirst(2).allSatisfy(blanks.contains)
+  }
+
   fileprivate static func parse(_ text: String) throws(Malformed) -> TOMLTable {
     do {
       return try TOMLTable(string: text)

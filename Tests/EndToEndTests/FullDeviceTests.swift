@@ -64,7 +64,7 @@ import Testing
       outcome.error
         == "forecast: \(name): cannot write it: File too large; raise the file size limit "
         + "(ulimit -f) and run again\n")
-    #expect(try folder.contents() == before)
+    #expect(try folder.contents().filter { !$0.key.hasSuffix(".lock") } == before)
   }
 
   /// Files that belong together come together or not at all: here the page or the model is too large, the
@@ -82,6 +82,6 @@ import Testing
     let outcome = try folder.shell("ulimit -f 4; \"$FORECAST\" \(command)")
     #expect(outcome.status == 74)
     #expect(outcome.error.contains("File too large"))
-    #expect(try folder.contents() == before)
+    #expect(try folder.contents().filter { !$0.key.hasSuffix(".lock") } == before)
   }
 }

@@ -35,14 +35,17 @@ import Testing
     "--model", "--data", "--future", "--holidays", "--horizon", "--levels", "--samples",
     "--threads", "--output",
   ]
+  static let records = ["--log", "--textfile", "--now"]
+  static let staleness = ["--max-data-lag", "--max-model-age", "--on-stale"]
   static let says = ["--json", "--quiet", "--verbose", "--no-color"]
 
   static let options: [(command: String, options: [String])] = [
     ("check", input + covariates + says + ["--parse-only"]),
     (
       "fit",
-      input + covariates + model + network + training + says
+      input + covariates + model + network + training + records + says
         + ["--threads", "--output", "--metrics", "--report", "--compare", "--explain", "--config"]
+        + ["--wait", "--gate", "--force", "--failures", "--time-limit", "--deadline"]
     ),
     (
       "backtest",
@@ -51,10 +54,21 @@ import Testing
         + ["--folds", "--stride", "--gap", "--refit", "--prove"]
     ),
     (
-      "predict", input + source + ["--plot", "--report", "--svg", "--png", "--quiet", "--no-color"]
+      "predict",
+      input + source + staleness + records + [
+        "--plot", "--report", "--svg", "--png", "--failures", "--ledger",
+      ]
+        + ["--quiet", "--no-color"]
     ),
     ("report", input + source + says + ["--title", "--svg", "--png"]),
     ("info", says),
+    ("run", ["--show-config", "--job"]),
+    (
+      "score",
+      input.filter { $0 != "--gaps" } + records + says
+        + ["--model", "--ledger", "--output", "--anomalies"]
+    ),
+    ("init", input + ["--output", "--force", "--quiet", "--no-color"]),
   ]
 
   private func help(_ arguments: String...) throws -> String {
@@ -75,10 +89,12 @@ import Testing
 
   @Test func theProgramNamesItsCommandsAndStatuses() throws {
     let text = try help()
-    for command in ["check", "fit", "predict", "backtest", "report", "info"] {
+    for command in [
+      "check", "fit", "predict", "backtest", "report", "info", "run", "score", "init",
+    ] {
       #expect(text.contains(try Regex("(?m)^  \(command) +[A-Z]")), "\(command)")
     }
-    for status in [0, 64, 65, 66, 70, 73, 74, 78] {
+    for status in [0, 3, 4, 5, 6, 64, 65, 66, 70, 73, 74, 75, 78] {
       #expect(text.contains(try Regex("[ :]\(status)[ \\n]")), "\(status)")
     }
     #expect(try WorkFolder().forecast("--version").output == "0.1.0\n")
@@ -104,17 +120,22 @@ import Testing
     try folder.write(sales, to: "sales.csv")
     try folder.write(sales, to: "new.csv")
     var run = 0
-    for command in ["check", "fit", "predict", "backtest", "report", "info"] {
+    #expect(
+      try folder.forecast(["fit", "series.csv", "-o", "l.st"] + Samples.small).status == 0)
+    #expect(try folder.forecast("predict", "-m", "l.st", "--ledger", "ledger.csv").status == 0)
+    for command in [
+      "check", "fit", "predict", "backtest", "report", "info", "init", "run", "score",
+    ] {
       for example in try examples(in: try help(command), after: "Examples:\n") {
         #expect(example.prefix(2) == ["forecast", command])
         // Only the time it takes is cut short.
-        let haste = ["fit", "backtest"].contains(command) ? ["--epochs", "1"] : []
+        let haste = ["fit", "backtest", "run"].contains(command) ? ["--epochs", "1"] : []
         let outcome = try folder.forecast(Array(example.dropFirst()) + haste)
         #expect(outcome.status == 0, "\(example.joined(separator: " ")): \(outcome.error)")
         run += 1
       }
     }
-    #expect(run == 15)
+    #expect(run == 21)
     for example in try examples(in: try help(), after: "USAGE: ") {
       let outcome = try folder.forecast(
         Array(example.dropFirst()) + (example.contains("fit") ? ["--epochs", "1"] : []))
@@ -123,7 +144,7 @@ import Testing
     for name in [
       "model.safetensors", "sales.safetensors", "forecast.csv", "report/index.html",
       "sales-report/index.html", "backtest.csv", "metrics.csv", "forecast.html", "forecast.png",
-      "forecast.svg",
+      "forecast.svg", "scores.csv", "odd.csv",
     ] {
       #expect(try !folder.bytes(name).isEmpty)
     }

@@ -12,7 +12,7 @@ import Testing
     #expect(fit.status == 0 && fit.isSilent, "\(fit.error)")
     #expect(
       try folder.contents().keys.sorted() == [
-        "air_passengers.csv", "metrics.csv", "model.safetensors",
+        "air_passengers.csv", "metrics.csv", "model.safetensors", "model.safetensors.lock",
       ])
 
     // The model holds all that a forecast needs.

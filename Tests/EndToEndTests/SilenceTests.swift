@@ -43,7 +43,8 @@ import Testing
 
   @Test func verbosePrintsTheTable() throws {
     let folder = try Samples.folder()
-    let outcome = try folder.forecast(["fit", "series.csv", "--verbose"] + Samples.small)
+    let outcome = try folder.forecast(
+      ["fit", "series.csv", "--verbose", "--force"] + Samples.small)
     #expect(outcome.errorBytes.isEmpty)
     let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.first == "Accuracy on the holdout; MASE and RMSSE are scaled with m = 12")

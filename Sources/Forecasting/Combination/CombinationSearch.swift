@@ -17,6 +17,8 @@ struct CombinationSearch {
   let configuration: CombinationConfiguration
   let pool: WorkerPool
   var report: @Sendable (TrainingProgress) -> Void = { _ in }
+  /// Whether the time for training is over; asked after each update.
+  var isOver: @Sendable () -> Bool = { false }
 
   private static let origins = 2
   private static let margin = 0.005
@@ -107,7 +109,7 @@ struct CombinationSearch {
       var alone = configuration
       alone.members = [member.small]
       points[member] = try CombinedForecaster(
-        configuration: alone, pool: pool, stage: "search", report: report
+        configuration: alone, pool: pool, stage: "search", report: report, isOver: isOver
       ).fit(member.isTrained ? before : measured)
         .forecast(measured, horizon: horizon, levels: []).map(\.point)
     }

@@ -7,6 +7,8 @@ struct CombinedForecaster: Forecaster {
   let pool: WorkerPool
   var stage = "fit"
   var report: @Sendable (TrainingProgress) -> Void = { _ in }
+  /// Whether the time for training is over; asked after each update.
+  var isOver: @Sendable () -> Bool = { false }
 
   var modelName: String { configuration.modelName }
 
@@ -16,18 +18,23 @@ struct CombinedForecaster: Forecaster {
   func train(_ panel: Panel) throws -> (forecaster: FittedCombination, curve: TrainingCurve) {
     var fitted: [FittedMember] = []
     var curve: TrainingCurve?
+    var isCutShort = false
     for member in configuration.members {
       switch member {
       case .views(let views):
-        let trained = try ViewForecaster(views, pool: pool, stage: stage, report: report)
-          .train(panel)
+        let trained = try ViewForecaster(
+          views, pool: pool, stage: stage, report: report, isOver: isOver
+        ).train(panel)
         fitted.append(.views(trained.forecaster))
         curve = curve ?? trained.curve
+        isCutShort = isCutShort || trained.curve.isCutShort
       case .mixture(let mixture):
-        let trained = try MixtureForecaster(mixture, pool: pool, stage: stage, report: report)
-          .train(panel)
+        let trained = try MixtureForecaster(
+          mixture, pool: pool, stage: stage, report: report, isOver: isOver
+        ).train(panel)
         fitted.append(.mixture(trained.forecaster))
         curve = curve ?? trained.curve
+        isCutShort = isCutShort || trained.curve.isCutShort
       case .method(let method): fitted.append(.method(method))
       }
     }
@@ -40,7 +47,10 @@ struct CombinedForecaster: Forecaster {
       configuration: settled, members: fitted,
       residualTransform: isPositive ? .log1p : .identity, isNonnegative: isNonnegative,
       series: panel.series, calibration: nil, pool: pool)
-    return (forecaster, curve ?? TrainingCurve(epochs: [], bestEpoch: 0, clippedSteps: 0, steps: 0))
+    var told =
+      curve ?? TrainingCurve(epochs: [], bestEpoch: 0, clippedSteps: 0, steps: 0)
+    told.isCutShort = isCutShort
+    return (forecaster, told)
   }
 }
 

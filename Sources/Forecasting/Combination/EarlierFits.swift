@@ -10,6 +10,8 @@ import TimeSeries
 struct EarlierFits {
   let configuration: CombinationConfiguration
   let pool: WorkerPool
+  /// Whether the time for it is over; a fit that this ends is not used.
+  var isOver: @Sendable () -> Bool = { false }
 
   private static let mostOrigins = 8
   /// Series from which the holdout tells enough.
@@ -33,7 +35,10 @@ struct EarlierFits {
       guard !before.series.isEmpty else { continue }
       before = before.filled(by: configuration.gaps)
       do {
-        let fitted = try CombinedForecaster(configuration: small, pool: pool).fit(before)
+        let (fitted, curve) = try CombinedForecaster(
+          configuration: small, pool: pool, isOver: isOver
+        ).train(before)
+        guard !curve.isCutShort, !isOver() else { break }
         made.append(
           (back, try fitted.forecast(before, horizon: configuration.horizon, levels: [])))
       } catch ForecastError.notFinite {

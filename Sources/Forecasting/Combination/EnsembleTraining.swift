@@ -11,10 +11,11 @@ enum EnsembleTraining {
   /// - Parameters:
   ///   - batch: is filled by `fill` before each update.
   ///   - rate: the highest of the schedule.
+  ///   - isOver: whether the time for it is over; asked after each update.
   ///   - report: is told the mean loss after each stretch.
   static func run(
     _ trainer: Trainer<Float>, _ batch: inout Batch<Float>, updates: Int, rate: Double,
-    schedule: LearningRateSchedule, report: (_ loss: Double) -> Void,
+    schedule: LearningRateSchedule, until isOver: () -> Bool, report: (_ loss: Double) -> Void,
     fill: (inout Batch<Float>) -> Void
   ) throws(TrainingError) -> TrainedNetwork {
     let rates = LearningRate(schedule)
@@ -33,6 +34,10 @@ enum EnsembleTraining {
       case .skipped: break
       case .rollBack: trainer.restart(from: last)
       case .stop(let cause): throw .diverged(cause, epoch: log.losses.count + 1)
+      }
+      if isOver() {
+        log.cutShort()
+        break
       }
     }
     log.returns = divergence.returns

@@ -14,6 +14,7 @@ struct TrainingLog {
   private var skipped = 0
   /// Times training went back to earlier weights.
   var returns = 0
+  private var isCutShort = false
   private var sum = 0.0
   private var counted = 0
 
@@ -38,10 +39,18 @@ struct TrainingLog {
     return loss
   }
 
+  /// To be told where a time limit ends it; the stretches that are left repeat a loss.
+  mutating func cutShort() {
+    guard done < updates else { return }
+    isCutShort = true
+    let loss = counted > 0 ? sum / Double(counted) : losses.last ?? 0
+    while losses.count < TrainingLog.stretches { losses.append(loss) }
+  }
+
   func finished(_ parameters: [Float]) -> TrainedNetwork {
     TrainedNetwork(
       parameters: parameters, losses: losses, updates: done, clipped: clipped, skipped: skipped,
-      returns: returns)
+      returns: returns, isCutShort: isCutShort)
   }
 }
 
@@ -54,6 +63,8 @@ struct TrainedNetwork: Sendable {
   var clipped: Int
   var skipped: Int
   var returns: Int
+  /// Whether a time limit ended it.
+  var isCutShort: Bool
 }
 
 extension TrainingCurve {
@@ -69,6 +80,7 @@ extension TrainingCurve {
       steps: trained.reduce(0) { $0 + $1.updates },
       skippedSteps: trained.reduce(0) { $0 + $1.skipped },
       returns: trained.reduce(0) { $0 + $1.returns })
+    isCutShort = trained.contains(where: \.isCutShort)
   }
 }
 

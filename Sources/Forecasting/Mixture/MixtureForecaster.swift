@@ -8,11 +8,15 @@ package struct MixtureForecaster: Forecaster {
   private let pool: WorkerPool
   private let stage: String
   private let report: @Sendable (TrainingProgress) -> Void
+  private let isOver: @Sendable () -> Bool
 
+  /// - Parameter isOver: whether the time for training is over.
   package init(
     _ configuration: MixtureConfiguration, pool: WorkerPool, stage: String = "fit",
-    report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
+    report: @escaping @Sendable (TrainingProgress) -> Void = { _ in },
+    isOver: @escaping @Sendable () -> Bool = { false }
   ) {
+    self.isOver = isOver
     self.configuration = configuration
     self.pool = pool
     self.stage = stage
@@ -43,7 +47,7 @@ package struct MixtureForecaster: Forecaster {
       return try MixtureTraining(
         configuration: configuration, kind: kinds[kind], panel: panels[kind],
         origins: origins[kind], member: member
-      ).run(pool: pool, report: report)
+      ).run(pool: pool, until: isOver, report: report)
     }
     let forecaster = FittedMixtureForecaster(
       configuration: configuration, seriesIDs: panel.series.map(\.id),

@@ -9,9 +9,11 @@ struct MixtureTraining {
   let origins: [MixturePanel.Origins]
   let member: Int
 
-  /// - Parameter report: is told the mean loss after each stretch.
+  /// - Parameters:
+  ///   - isOver: whether the time for it is over; asked after each update.
+  ///   - report: is told the mean loss after each stretch.
   func run(
-    pool: WorkerPool, report: (_ loss: Double) -> Void
+    pool: WorkerPool, until isOver: () -> Bool = { false }, report: (_ loss: Double) -> Void
   ) throws(TrainingError) -> TrainedNetwork {
     let shape = configuration.shape(kind, series: panel.series.count)
     var seeds = RandomGenerator(
@@ -32,7 +34,7 @@ struct MixtureTraining {
     var window = [Double](repeating: 0, count: configuration.window)
     return try EnsembleTraining.run(
       trainer, &batch, updates: configuration.updates(kind, windows: windows.count),
-      rate: kind.learningRate, schedule: configuration.schedule, report: report
+      rate: kind.learningRate, schedule: configuration.schedule, until: isOver, report: report
     ) { batch in
       for row in 0..<rows {
         let (series, origin) = windows[generator.below(windows.count)]

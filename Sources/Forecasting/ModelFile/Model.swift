@@ -10,13 +10,19 @@ package struct Provenance: Hashable, Sendable {
   package var dataName: String
   package var rows: Int
   package var series: Int
+  /// Of everything the fit depended on; nil in files of before there were any.
+  package var fingerprint: Fingerprint?
 
-  package init(version: String, dataChecksum: String, dataName: String, rows: Int, series: Int) {
+  package init(
+    version: String, dataChecksum: String, dataName: String, rows: Int, series: Int,
+    fingerprint: Fingerprint? = nil
+  ) {
     self.version = version
     self.dataChecksum = dataChecksum
     self.dataName = dataName
     self.rows = rows
     self.series = series
+    self.fingerprint = fingerprint
   }
 }
 
@@ -84,6 +90,14 @@ package struct Model: Sendable {
   /// What the user should know: the warnings of the fit, and whether the model disappoints.
   package var allWarnings: [String] {
     warnings + [holdout?.disappointment(of: forecaster.configuration)].compactMap(\.self)
+  }
+
+  /// Series of the data it was fitted to that it does not hold: they could not be fitted.
+  package func leftOut(of panel: Panel) -> [SeriesFailure] {
+    let known = Set(history.series.map(\.id))
+    return panel.series.filter { !known.contains($0.id) }.map {
+      SeriesFailure($0.id, "series \($0.id.text) could not be fitted and was left out of the model")
+    }
   }
 
   /// Observations kept over all series, unless forecasts need more.
@@ -156,6 +170,23 @@ package struct Model: Sendable {
     return result
   }
 
+  /// The same without the series of `newer` that do not continue theirs, unless that is all of them.
+  package func historyOfEach(
+    continuedBy newer: Panel
+  ) throws(ContinuationError) -> (panel: Panel, failures: [SeriesFailure]) {
+    var newer = newer
+    var failures: [SeriesFailure] = []
+    while true {
+      do throws(ContinuationError) {
+        return (try history(continuedBy: newer), failures)
+      } catch {
+        guard let id = error.seriesID, newer.series.count > 1 else { throw error }
+        newer.series.removeAll { $0.id == id }
+        failures.append(SeriesFailure(id, error.description))
+      }
+    }
+  }
+
   /// A gap past this is a mistake rather than missing data.
   static let longestGap = 100_000
 }
@@ -167,6 +198,14 @@ package enum ContinuationError: Error, Hashable, Sendable, CustomStringConvertib
   case clock
   case offGrid(SeriesID)
   case gap(SeriesID, steps: Int)
+
+  /// The one series it is about; nil where it is about all.
+  package var seriesID: SeriesID? {
+    switch self {
+    case .offGrid(let id), .gap(let id, _): id
+    case .frequency, .clock: nil
+    }
+  }
 
   package var description: String {
     switch self {

@@ -26,6 +26,7 @@ package enum ModelFile {
   private static let comparisonsKey = "compare"
   private static let covariatesKey = "covariates"
   private static let historyName = "history"
+  private static let fingerprintKey = "fingerprint"
 
   /// The bytes of a model's file.
   /// - Parameter path: where they will go, for messages.
@@ -85,12 +86,16 @@ package enum ModelFile {
             ])
           }), "warnings": .array(model.warnings.map { .string($0) }),
         comparisonsKey: .array(model.comparisons.map { .string($0.rawValue) }),
-        "provenance": .members([
-          "version": .string(model.provenance.version),
-          "data_sha256": .string(model.provenance.dataChecksum),
-          "data_name": .string(model.provenance.dataName), "rows": .number(model.provenance.rows),
-          "series": .number(model.provenance.series),
-        ]),
+        "provenance": .members(
+          [
+            "version": .string(model.provenance.version),
+            "data_sha256": .string(model.provenance.dataChecksum),
+            "data_name": .string(model.provenance.dataName),
+            "rows": .number(model.provenance.rows), "series": .number(model.provenance.series),
+          ],
+          further: [
+            fingerprintKey: model.provenance.fingerprint.map { .string($0.description) }
+          ]),
       ], further: [covariatesKey: covariates.isEmpty ? nil : .array(covariates.map(\.json))])
   }
 
@@ -273,6 +278,15 @@ extension ModelFile {
       version: try fields.text("version"), dataChecksum: try fields.text("data_sha256"),
       dataName: try fields.text("data_name"),
       rows: try fields.integer("rows", in: 0...Int.max),
-      series: try fields.integer("series", in: 0...Int.max))
+      series: try fields.integer("series", in: 0...Int.max),
+      fingerprint: try fingerprint(fields))
+  }
+
+  private static func fingerprint(_ fields: ModelFields) throws(ModelFileError) -> Fingerprint? {
+    guard fields.has(fingerprintKey) else { return nil }
+    guard let fingerprint = Fingerprint(try fields.text(fingerprintKey)) else {
+      throw fields.refuse("\(fingerprintKey) is no SHA-256 in hexadecimal digits")
+    }
+    return fingerprint
   }
 }

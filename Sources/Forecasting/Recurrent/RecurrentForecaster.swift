@@ -34,9 +34,11 @@ package struct RecurrentForecaster: Forecaster {
     try train(panel, stage: stage, epochs: nil).forecaster
   }
 
-  /// - Parameter epochs: how long to train on every row, with nothing held back; nil: early stopping.
+  /// - Parameters:
+  ///   - epochs: how long to train on every row, with nothing held back; nil: early stopping.
+  ///   - isOver: whether the time for training is over.
   func train(
-    _ panel: Panel, stage: String, epochs: Int?
+    _ panel: Panel, stage: String, epochs: Int?, until isOver: @escaping () -> Bool = { false }
   ) throws -> (forecaster: FittedRecurrentForecaster, curve: TrainingCurve) {
     var states: [SeriesState] = []
     for series in panel.series {
@@ -50,7 +52,8 @@ package struct RecurrentForecaster: Forecaster {
     let encoder = try FeatureEncoder(covariates, panel: panel)
     let features = panel.series.map { encoder.features(of: $0, ahead: 0) }
     let loop = TrainingLoop(
-      configuration: configuration, pool: pool, stage: stage, report: report, start: start)
+      configuration: configuration, pool: pool, stage: stage, report: report, start: start,
+      isOver: isOver)
     let (parameters, curve) = try loop.run(
       series: values, units: units, features: features,
       validationLength: epochs == nil ? configuration.validationLength : 0,

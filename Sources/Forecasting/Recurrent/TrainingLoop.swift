@@ -25,6 +25,8 @@ package struct TrainingCurve: Hashable, Sendable {
   package var skippedSteps: Int
   /// Times training went back to the last finite weights, each time halving the learning rate.
   package var returns: Int
+  /// Whether a time limit ended it; the last epoch may then have fewer steps than the others.
+  package var isCutShort = false
 
   package init(
     epochs: [Epoch], bestEpoch: Int, clippedSteps: Int, steps: Int, skippedSteps: Int = 0,
@@ -56,6 +58,8 @@ struct TrainingLoop {
   let report: (TrainingProgress) -> Void
   /// The weights to begin with, laid out by `ParameterLayout`; nil: those of the initialization.
   var start: [Float]?
+  /// Whether the time for training is over; asked after each update.
+  var isOver: () -> Bool = { false }
 
   /// Updates of an epoch: as much as there is, but enough of them to tell one epoch from the next
   /// and few enough that large panels are validated too.
@@ -96,7 +100,7 @@ struct TrainingLoop {
     // The last weights known to be good; the best by validation.
     var last = trainer.flatParameters
     var best = (loss: Double.infinity, parameters: last)
-    while curve.epochs.count < epochs {
+    while curve.epochs.count < epochs, !curve.isCutShort {
       let epoch = curve.epochs.count + 1
       let loss = try runEpoch(
         epoch, trainer: trainer, pace: &pace, last: last, batches: &batches, batch: &batch,
@@ -201,6 +205,10 @@ struct TrainingLoop {
       let verdict = pace.divergence.observe(result)
       try follow(verdict, epoch: epoch, trainer, last: last)
       if verdict == .rollBack { (total, finite) = (0, 0) }
+      if isOver() {
+        curve.isCutShort = true
+        break
+      }
     }
     return finite > 0 ? total / Double(finite) : nil
   }

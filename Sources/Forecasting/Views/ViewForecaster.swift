@@ -8,11 +8,15 @@ package struct ViewForecaster: Forecaster {
   private let pool: WorkerPool
   private let stage: String
   private let report: @Sendable (TrainingProgress) -> Void
+  private let isOver: @Sendable () -> Bool
 
+  /// - Parameter isOver: whether the time for training is over.
   package init(
     _ configuration: ViewConfiguration, pool: WorkerPool, stage: String = "fit",
-    report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
+    report: @escaping @Sendable (TrainingProgress) -> Void = { _ in },
+    isOver: @escaping @Sendable () -> Bool = { false }
   ) {
+    self.isOver = isOver
     self.configuration = configuration
     self.pool = pool
     self.stage = stage
@@ -41,7 +45,7 @@ package struct ViewForecaster: Forecaster {
     ) { index, pool, report throws(TrainingError) in
       let (view, member) = index.quotientAndRemainder(dividingBy: members)
       return try ViewTraining(configuration: configuration, panel: panels[view], member: member)
-        .run(view: View.allCases[view], pool: pool, report: report)
+        .run(view: View.allCases[view], pool: pool, until: isOver, report: report)
     }
     var networks: [FittedViewForecaster.ViewNetworks] = []
     for (view, levelled) in zip(View.allCases, panels) {

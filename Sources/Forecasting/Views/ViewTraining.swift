@@ -11,9 +11,12 @@ struct ViewTraining {
   let panel: LevelledPanel
   let member: Int
 
-  /// - Parameter report: is told the mean loss after each stretch.
+  /// - Parameters:
+  ///   - isOver: whether the time for it is over; asked after each update.
+  ///   - report: is told the mean loss after each stretch.
   func run(
-    view: View, pool: WorkerPool, report: (_ loss: Double) -> Void
+    view: View, pool: WorkerPool, until isOver: () -> Bool = { false },
+    report: (_ loss: Double) -> Void
   ) throws(TrainingError) -> TrainedNetwork {
     let shape = configuration.shape(window: panel.window)
     let rows = min(ViewConfiguration.mostRows, max(panel.series.count, 8))
@@ -30,7 +33,7 @@ struct ViewTraining {
       steps: steps, rows: rows, shape: shape, targets: configuration.horizon)
     return try EnsembleTraining.run(
       trainer, &batch, updates: configuration.updates, rate: configuration.learningRate,
-      schedule: configuration.schedule, report: report
+      schedule: configuration.schedule, until: isOver, report: report
     ) { fill(&$0, &generator) }
   }
 

@@ -1,0 +1,155 @@
+package import SeriesIO
+import TimeSeries
+
+/// A CSV that only grows: every forecast that was made, one row a step.
+///
+/// `run,made,model_sha256,model,promised_mae,season,unique_id,cutoff,ds,lead,point,levels,lower,upper`;
+/// levels in percent and their bounds are lists with `;`.
+package enum Ledger {
+  static let columns = [
+    "run", "made", "model_sha256", "model", "promised_mae", "season", "unique_id", "cutoff", "ds",
+    "lead", "point", "levels", "lower", "upper",
+  ]
+
+  /// Adds entries of one run, unless the ledger has that run.
+  /// - Returns: whether they were added.
+  @discardableResult
+  package static func add(_ entries: [LedgerEntry], to path: String) throws -> Bool {
+    guard let run = entries.first?.run, try !holds(run, path) else { return false }
+    var writer = CSVWriter()
+    for column in columns { writer.field(column) }
+    writer.endRow()
+    try AppendedFile.appendWhole(
+      entries.flatMap(rows(of:)), header: writer.bytes, to: path)
+    return true
+  }
+
+  private static func holds(_ run: String, _ path: String) throws(LoadError) -> Bool {
+    var isThere = false
+    try rows(path) { _, fields throws(LoadError) in
+      isThere = isThere || fields.first?.elementsEqual(run.utf8) == true
+    }
+    return isThere
+  }
+
+  /// The rows below the header; none where there is no file or an empty one.
+  private static func rows(
+    _ path: String, _ body: (_ line: Int, _ fields: [[UInt8]]) throws(LoadError) -> Void
+  ) throws(LoadError) {
+    var isHeader = true
+    do throws(LoadError) {
+      try CSVRows.forEach(path) { line, fields throws(LoadError) in
+        guard isHeader else { return try body(line, fields) }
+        isHeader = false
+        guard fields.elementsEqual(columns, by: { $0.elementsEqual($1.utf8) }) else {
+          throw refusal(path, line, "this is no ledger of forecasts", "name another file")
+        }
+      }
+    } catch {
+      switch error {
+      case .noInput where !isFile(path): return
+      case .data(let problem) where problem.code == .empty: return
+      default: throw error
+      }
+    }
+  }
+
+  private static func isFile(_ path: String) -> Bool { ModelFileFacts.written(path) != nil }
+
+  static func refusal(
+    _ path: String, _ line: Int, _ what: String, _ whatToDo: String = "restore the file"
+  ) -> LoadError {
+    .data(DataError(file: path, line: line, code: .value, what: what, whatToDo: whatToDo))
+  }
+
+  /// All forecasts, in the order in which they were made.
+  package static func read(_ path: String) throws(LoadError) -> [LedgerEntry] {
+    var entries: [LedgerEntry] = []
+    try rows(path) { line, fields throws(LoadError) in
+      guard let (entry, step) = LedgerRow(fields).map({ ($0.entry, $0.step) }) else {
+        throw refusal(path, line, "this is no row of a ledger")
+      }
+      if let last = entries.last, last.run == entry.run, last.seriesID == entry.seriesID,
+        last.cutoff == entry.cutoff, last.steps.count + 1 == step.lead
+      {
+        entries[entries.count - 1].steps.append(step)
+      } else if step.lead == 1 {
+        var entry = entry
+        entry.steps = [step]
+        entries.append(entry)
+      } else {
+        throw refusal(path, line, "lead \(step.lead) does not follow the row before")
+      }
+    }
+    return entries
+  }
+
+  static func rows(of entry: LedgerEntry) -> [UInt8] {
+    var writer = CSVWriter()
+    for step in entry.steps {
+      for text in [entry.run, entry.made, entry.checksum, entry.modelName] { writer.field(text) }
+      writer.field(entry.promisedError)
+      writer.field(Int64(entry.seasonalPeriod))
+      writer.field(entry.seriesID.bytes)
+      writer.field(entry.cutoff)
+      writer.field(step.stamp)
+      writer.field(Int64(step.lead))
+      writer.field(step.point)
+      let bands = step.bands
+      writer.fields(bands.map { ($0.level * 1e8).rounded() / 1e6 })
+      writer.fields(bands.map(\.lower))
+      writer.fields(bands.map(\.upper))
+      writer.endRow()
+    }
+    return writer.bytes
+  }
+}
+
+extension CSVWriter {
+  /// A list of numbers as one field that no spreadsheet reads as a formula or a number.
+  fileprivate mutating func fields(_ numbers: [Double]) {
+    field(
+      numbers.isEmpty ? "" : "[" + numbers.map(CSVWriter.digits).joined(separator: ";") + "]")
+  }
+}
+
+/// A row as it is read; a step and the entry it belongs to.
+private struct LedgerRow {
+  let entry: LedgerEntry
+  let step: LedgerEntry.Step
+
+  init?(_ fields: [[UInt8]]) {
+    let texts = fields.map { String(decoding: CSVWriter.restored($0), as: UTF8.self) }
+    guard texts.count == Ledger.columns.count, let season = Int(texts[5]), season >= 1,
+      let lead = Int(texts[9]), lead >= 1, let point = LedgerRow.number(texts[10]),
+      texts[4].isEmpty || LedgerRow.number(texts[4]) != nil,
+      let levels = LedgerRow.numbers(texts[11]), let lower = LedgerRow.numbers(texts[12]),
+      let upper = LedgerRow.numbers(texts[13]), levels.count == lower.count,
+      levels.count == upper.count, levels.allSatisfy({ $0 > 0 && $0 < 100 })
+    else { return nil }
+    step = LedgerEntry.Step(
+      stamp: texts[8], lead: lead, point: point,
+      bands: levels.indices.map {
+        LedgerEntry.Band(level: levels[$0] / 100, lower: lower[$0], upper: upper[$0])
+      })
+    entry = LedgerEntry(
+      run: texts[0], made: texts[1], checksum: texts[2], modelName: texts[3],
+      promisedError: LedgerRow.number(texts[4]), seasonalPeriod: season,
+      seriesID: SeriesID(bytes: CSVWriter.restored(fields[6])), cutoff: texts[7], steps: [])
+  }
+
+  private static func number(_ text: String) -> Double? {
+    guard text.utf8.allSatisfy(Array("0123456789.eE+-".utf8).contains), let number = Double(text),
+      number.isFinite
+    else { return nil }
+    return number
+  }
+
+  private static func numbers(_ text: String) -> [Double]? {
+    if text.isEmpty { return [] }
+    guard text.hasPrefix("["), text.hasSuffix("]") else { return nil }
+    let parts = text.dropFirst().dropLast().split(separator: ";", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { number(String($0)) }
+    return numbers.count == parts.count ? numbers : nil
+  }
+}

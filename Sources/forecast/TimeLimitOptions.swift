@@ -1,0 +1,47 @@
+import ArgumentParser
+import Forecasting
+import Operations
+import SeriesIO
+import TimeSeries
+
+/// How long a fit may take.
+struct TimeLimitOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Stop training after this time with the best so far.", valueName: "time"),
+    transform: WritingOptions.span)
+  var timeLimit: TimeSpan?
+
+  @Option(
+    help: ArgumentHelp(
+      "Stop training in time for this time of day in UTC, such as 06:00, with the best so far.",
+      valueName: "time"), transform: TimeLimitOptions.timeOfDay)
+  var deadline: TimeSpan?
+
+  /// From midnight.
+  private static func timeOfDay(_ text: String) throws -> TimeSpan {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }),
+      parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }), let hour = Int(parts[0]),
+      let minute = Int(parts[1]), hour < 24, minute < 60
+    else { throw ValidationError("\"\(text)\" is no time of day; write it as 06:00") }
+    return TimeSpan(seconds: (hour * 60 + minute) * 60)
+  }
+
+  /// What is left for the work after training: forecasts, tables, a page.
+  private static let trainingShare = 0.9
+
+  /// Counted from now; a deadline is the next time the clock shows it.
+  func limit(now: Timestamp) -> TrainingLimit {
+    let untilDeadline = deadline.map { time in
+      let day: Int64 = 86_400
+      let ahead = (Int64(time.seconds) - now.unixSeconds) % day
+      return Int(ahead < 0 ? ahead + day : ahead)
+    }
+    guard let seconds = [timeLimit?.seconds, untilDeadline].compactMap(\.self).min() else {
+      return .none
+    }
+    let start = ContinuousClock.now
+    let all = Double(seconds) * TimeLimitOptions.trainingShare
+    return TrainingLimit { all > 0 ? ((ContinuousClock.now - start) / .seconds(1)) / all : 1 }
+  }
+}
