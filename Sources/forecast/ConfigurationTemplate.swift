@@ -26,7 +26,7 @@ struct ConfigurationTemplate {
       # \(comment(report.frequencyEvidence))
       # \(comment("columns: " + report.columns.inWords))
       data = \(ConfigurationListing.quoted(data))
-      \(given.map(line).joined(separator: "\n"))
+      \(given.map(line).joined())
       # What is written. The model's lock, its predecessor (.prev) and its ledger lie beside it.
       model-file = "model.safetensors"
       output = "forecast.csv"

@@ -135,7 +135,7 @@ import Testing
         run += 1
       }
     }
-    #expect(run == 21)
+    #expect(run == 22)
     for example in try examples(in: try help(), after: "USAGE: ") {
       let outcome = try folder.forecast(
         Array(example.dropFirst()) + (example.contains("fit") ? ["--epochs", "1"] : []))

@@ -225,7 +225,7 @@ import Testing
       ("horizon", "6", "command line"), ("gate", "\"naive\"", "command line"),
       ("seed", "5", "FORECAST_SEED"), ("force", "false", "FORECAST_FORCE"),
       ("max-data-lag", "\"3d\"", "FORECAST_MAX_DATA_LAG"), ("epochs", "4", "job.toml:4"),
-      ("skip-lines", "0", "built-in"), ("output", "\"forecast.csv\"", "built-in"),
+      ("model", "\"auto\"", "built-in"), ("output", "\"forecast.csv\"", "built-in"),
       ("no-refit", "false", "built-in"),
     ] {
       #expect(values[key]?.value == value, "\(key)")
@@ -287,7 +287,7 @@ import Testing
     #expect(try folder.text("forecast.toml") == text)
     // What stands in comments is what is chosen: uncommented, nothing changes.
     let keys = text.split(separator: "\n").filter {
-      $0.hasPrefix("# horizon = ") || $0.hasPrefix("# cell = ")
+      $0.hasPrefix("# horizon = ") || $0.hasPrefix("# season = ")
     }
     #expect(keys.count == 2)
     try folder.write(text + keys.map { $0.dropFirst(2) + "\n" }.joined(), to: "forecast.toml")
