@@ -49,6 +49,29 @@ package final class WorkerPool: @unchecked Sendable {
       for worker in 0..<count { body(worker) }
       return pace.countAlone()
     }
+    let (own, total) = share(body)
+    pace.count(own: own, total: total, workers: count)
+  }
+
+  /// Runs `body(task)` for `tasks` of them at once, at most `count`, however busy the cores are: for work of
+  /// seconds. Subnormal numbers are in it what they are to the caller.
+  package func runTasks(_ tasks: Int, _ body: (Int) -> Void) {
+    precondition((1...count).contains(tasks), "\(tasks) tasks for \(count) threads")
+    guard tasks > 1 else { return body(0) }
+    precondition(!threads.isEmpty, "the \(count) threads of the pool have been stopped")
+    let usual = rk_flush_subnormals()
+    rk_restore_subnormals(usual)
+    _ = share { worker in
+      guard worker < tasks else { return }
+      let mode = rk_flush_subnormals()
+      rk_restore_subnormals(usual)
+      defer { rk_restore_subnormals(mode) }
+      body(worker)
+    }
+  }
+
+  /// Runs `body` on all threads; how long the caller worked itself, and until all were done.
+  private func share(_ body: (Int) -> Void) -> (own: Duration, total: Duration) {
     withoutActuallyEscaping(body) { escaping in
       let clock = ContinuousClock()
       let begin = clock.now
@@ -60,7 +83,7 @@ package final class WorkerPool: @unchecked Sendable {
       var waiting = Wait()
       while running.load(ordering: .acquiring) > 0 { waiting.pause() }
       unsafe task = nil
-      pace.count(own: ownEnd - begin, total: clock.now - begin, workers: count)
+      return (ownEnd - begin, clock.now - begin)
     }
   }
 

@@ -98,7 +98,7 @@ struct BacktestCommand: ParsableCommand {
     let progress = BacktestProgressLine(says)
     let models = FoldModels(
       options: options, levels: model.levels.values, refit: !training.noRefit,
-      comparisons: compare.values, samples: model.samples, pool: pool, report: progress.show,
+      comparisons: compare.values, samples: model.samples, report: progress.show,
       explain: explain)
     let collector = FoldCollector(
       panel, folds: plan.folds, horizon: whole.horizon, levels: model.levels.values.count)
@@ -110,7 +110,9 @@ struct BacktestCommand: ParsableCommand {
       ReportContent.Fact(name: "seed", value: "\(whole.seed)"),
       ReportContent.Fact(name: "measured by", value: "forecast \(Program.version)"),
     ]
-    let result = try measure(backtest, panel, whole.seasonalPeriod, models, progress, collector) {
+    let result = try measure(
+      backtest, panel, whole.seasonalPeriod, models, pool, progress, collector
+    ) {
       ReportContent(
         $0, plan: backtest, panel: panel, collected: collector, choices: automatic.choices,
         provenance: provenance, warnings: warnings($0))
@@ -124,7 +126,7 @@ struct BacktestCommand: ParsableCommand {
   /// Runs the folds; all files are written, or none.
   private func measure(
     _ backtest: Backtest, _ panel: Panel, _ seasonalPeriod: Int, _ models: FoldModels,
-    _ progress: BacktestProgressLine, _ collector: FoldCollector,
+    _ pool: WorkerPool, _ progress: BacktestProgressLine, _ collector: FoldCollector,
     content: (BacktestResult) -> ReportContent
   ) throws -> BacktestResult {
     let table = BacktestTable(
@@ -133,7 +135,7 @@ struct BacktestCommand: ParsableCommand {
       var hasHeader = false
       let result = try backtest.run(
         panel, seasonalPeriod: seasonalPeriod,
-        proving: plan.prove ? FutureChange.allCases : [], report: progress.show
+        proving: plan.prove ? FutureChange.allCases : [], pool: pool, report: progress.show
       ) { windows in
         if report != nil { collector.add(windows) }
         for window in windows {
@@ -147,7 +149,7 @@ struct BacktestCommand: ParsableCommand {
               skipped: window.skipped))
         }
       } models: {
-        try models.models(for: $0)
+        try models.models(for: $0, $1)
       }
       if let proof = result.proof, proof.movedCount > 0 { throw LeakFound(proof: proof) }
       return result

@@ -1,16 +1,16 @@
 import Forecasting
 import Recurrent
+import Synchronization
 import TimeSeries
 
 /// The models of one fit of a backtest, chosen from the panel as that fit sees it.
-struct FoldModels {
+struct FoldModels: Sendable {
   let options: FitOptions
   let levels: [Double]
   let refit: Bool
   let comparisons: [Comparison]
   /// Sample paths asked for.
   let samples: Int?
-  let pool: WorkerPool
   let report: @Sendable (TrainingProgress) -> Void
   /// Whether the choices of the first fit are printed.
   let explain: Bool
@@ -18,20 +18,19 @@ struct FoldModels {
 
   init(
     options: FitOptions, levels: [Double], refit: Bool, comparisons: [Comparison], samples: Int?,
-    pool: WorkerPool, report: @escaping @Sendable (TrainingProgress) -> Void, explain: Bool
+    report: @escaping @Sendable (TrainingProgress) -> Void, explain: Bool
   ) {
     self.options = options
     self.levels = levels
     self.refit = refit
     self.comparisons = comparisons
     self.samples = samples
-    self.pool = pool
     self.report = report
     self.explain = explain
   }
 
   /// The model as `fit` would train it, the naive methods, and what is compared.
-  func models(for training: Panel) throws -> [any Forecaster] {
+  func models(for training: Panel, _ fit: Backtest.Place) throws -> [any Forecaster] {
     let automatic = AutomaticModel(options, panel: training)
     let chosen = automatic.configuration
     do {
@@ -43,18 +42,26 @@ struct FoldModels {
         description: "before the first cutoff there are \(longest) observations: \(error); or use "
           + "fewer --folds or a shorter --stride")
     }
-    if explain, explained.isFirst() { FitCommand.explainChoices(automatic.choices) }
-    let fitting = Fitting(chosen, levels: levels, refit: refit, pool: pool, report: report)
+    if explain, fit.number == 0, explained.isFirst() {
+      FitCommand.explainChoices(automatic.choices)
+    }
+    // Of fits that are made at once, one has the line.
+    let hasLine = fit.lane.number == 0
+    let report: @Sendable (TrainingProgress) -> Void = { [report] in if hasLine { report($0) } }
+    let fitting = Fitting(
+      chosen, levels: levels, refit: refit, pool: fit.lane.pool, report: report)
     return [fitting] + fitting.competitors(comparisons)
   }
 
   /// Says yes once.
-  private final class Once {
-    private var isDone = false
+  private final class Once: Sendable {
+    private let isDone = Mutex(false)
 
     func isFirst() -> Bool {
-      defer { isDone = true }
-      return !isDone
+      isDone.withLock { isDone in
+        defer { isDone = true }
+        return !isDone
+      }
     }
   }
 }

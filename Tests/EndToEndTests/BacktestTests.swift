@@ -180,7 +180,7 @@ import Testing
     let folder = try Self.monthly()
     let outcome = try Self.backtest(folder, "--horizon", "3", "--folds", "3", "-v", "--explain")
     #expect(outcome.error.matches(of: #/season = 12: /#).count == 1, "once for all fits")
-    #expect(outcome.error.contains(#/(?m)^backtest: fold 1 of 3, about \d+ s left$/#))
+    #expect(outcome.error.contains(#/(?m)^backtest: about \d+ s for 3 folds$/#))
     let quiet = try Self.backtest(folder, "--horizon", "3", "--folds", "3")
     #expect(quiet.errorBytes.isEmpty)
   }

@@ -81,4 +81,37 @@ import Testing
     #expect(products.array == [Double](repeating: 0, count: threads))
     #expect(small[1] * 1e-3 > 0)
   }
+
+  @Test("long tasks run once each, with the caller's arithmetic", arguments: [1, 2, 4])
+  func tasks(threads: Int) {
+    let pool = WorkerPool(threads: threads)
+    defer { pool.stop() }
+    // Below the normal numbers, which a step of training takes for zero.
+    let tiny = Buffer<Double>(1)
+    tiny[0] = 0x1p-1060
+    for tasks in 1...threads {
+      let counters = (0..<tasks).map { _ in Counter() }
+      let subnormal = Counter()
+      let flushed = Counter()
+      pool.runTasks(tasks) { task in
+        counters[task].count()
+        if tiny[0] * 0.5 > 0 { subnormal.count() }
+        let own = WorkerPool(threads: 2)
+        defer { own.stop() }
+        own.run { _ in if tiny[0] * 0.5 == 0 { flushed.count() } }
+        if tiny[0] * 0.5 > 0 { subnormal.count() }
+      }
+      #expect(counters.map(\.total) == Array(repeating: 1, count: tasks))
+      #expect(subnormal.total == 2 * tasks)
+      #if arch(x86_64)
+        #expect(flushed.total == 2 * tasks)
+      #endif
+      // The pool's own runs are as before.
+      let after = Counter()
+      pool.run { _ in if tiny[0] * 0.5 == 0 { after.count() } }
+      #if arch(x86_64)
+        #expect(after.total == threads)
+      #endif
+    }
+  }
 }

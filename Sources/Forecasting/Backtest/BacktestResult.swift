@@ -11,8 +11,13 @@ package struct BacktestWindow: Sendable {
   package var skipped: Int
 }
 
-/// How far a backtest is.
+/// How far a backtest is, as one of its fits or blocks of folds is done.
 package struct BacktestProgress: Hashable, Sendable {
+  /// Whether what is done is a fit.
+  package var isFit: Bool
+  /// Which of the fits that are made at once it belongs to, and how many those are.
+  package var lane: Int
+  package var lanes: Int
   package var fits: Int
   package var allFits: Int
   package var folds: Int

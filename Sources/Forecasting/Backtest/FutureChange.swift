@@ -48,17 +48,24 @@ package struct LeakProof: Hashable, Sendable {
   /// Those of which a bit of a point or a bound had moved, by model; the first few.
   package var moved: [String] = []
   package var movedCount = 0
+  private static let mostNamed = 5
 
   /// Compares two forecasts of one series, bit for bit.
   mutating func compare(_ forecast: Forecast, with other: Forecast?, after change: FutureChange) {
     forecasts += 1
     guard other.map({ LeakProof.bits($0) == LeakProof.bits(forecast) }) != true else { return }
     movedCount += 1
-    if moved.count < 5 {
+    if moved.count < LeakProof.mostNamed {
       moved.append(
         "\(forecast.modelName) of series \(forecast.seriesID.text), with the future "
           + change.rawValue)
     }
+  }
+
+  mutating func add(_ other: LeakProof) {
+    forecasts += other.forecasts
+    movedCount += other.movedCount
+    moved += other.moved.prefix(LeakProof.mostNamed - moved.count)
   }
 
   private static func bits(_ forecast: Forecast) -> [UInt64] {

@@ -20,11 +20,12 @@ import TimeSeries
 
   private static func run(
     _ backtest: Backtest, _ panel: Panel, seasonalPeriod: Int = 1,
-    models: [any Forecaster] = [Naive()]
+    models: [any Forecaster] = [Naive()], pool: WorkerPool = ForecastingFixture.pool
   ) throws -> (result: BacktestResult, windows: [BacktestWindow]) {
     var windows: [BacktestWindow] = []
     let result = try backtest.run(
-      panel, seasonalPeriod: seasonalPeriod, emit: { windows += $0 }, models: { _ in models })
+      panel, seasonalPeriod: seasonalPeriod, pool: pool, emit: { windows += $0 },
+      models: { _, _ in models })
     return (result, windows)
   }
 
@@ -95,6 +96,57 @@ import TimeSeries
         #expect(window.cutoff == forecast.cutoff)
       }
     }
+  }
+
+  /// Five folds in fits of one or two, in waves of one to five of them.
+  @Test(
+    "the number of threads does not matter", arguments: [Refit.each, .every(2), .never])
+  func threads(refit: Refit) throws {
+    let panel = dailyPanel([
+      ForecastingFixture.wave(40), ForecastingFixture.wave(34, level: 50, seed: 2),
+    ])
+    func run(_ threads: Int) throws -> (BacktestResult, [BacktestWindow]) {
+      let pool = WorkerPool(threads: threads)
+      defer { pool.stop() }
+      var windows: [BacktestWindow] = []
+      let backtest = Backtest(
+        horizon: 3, gap: 1, stride: 2, folds: 5, refit: refit, levels: [0.8])
+      let result = try backtest.run(
+        panel, seasonalPeriod: 1, proving: [.otherSign], pool: pool, emit: { windows += $0 },
+        models: {
+          let fitting = Fitting(
+            ForecastingFixture.configuration(), levels: [0.8], refit: true, pool: $1.lane.pool)
+          return [fitting, Autoregression(seasonalPeriod: 1)]
+        })
+      return (result, windows)
+    }
+    let (result, windows) = try run(1)
+    for threads in [2, 5] {
+      let (other, same) = try run(threads)
+      #expect(other.accuracy == result.accuracy)
+      #expect(other.leadTimes == result.leadTimes)
+      #expect(other.tests == result.tests && other.proof == result.proof)
+      #expect(same.map(\.cutoff) == windows.map(\.cutoff))
+      #expect(
+        same.flatMap(\.forecasts).map(\.point.bits)
+          == windows.flatMap(\.forecasts).map(\.point.bits))
+    }
+  }
+
+  /// Events of lanes come in any order; together they tell of all fits and folds.
+  @Test(arguments: [1, 3]) func progressIsToldOfAllFolds(threads: Int) throws {
+    let pool = WorkerPool(threads: threads)
+    defer { pool.stop() }
+    let events = Mutex<[BacktestProgress]>([])
+    _ = try Backtest(horizon: 2, folds: 5, refit: .every(2)).run(
+      dailyPanel([ForecastingFixture.wave(30)]), seasonalPeriod: 1, pool: pool,
+      report: { event in events.withLock { $0.append(event) } }, models: { _, _ in [Naive()] })
+    let told = events.withLock { $0 }
+    #expect(told.count { $0.isFit } == 3)
+    #expect(told.allSatisfy { $0.allFits == 3 && $0.allFolds == 5 })
+    #expect(told.map(\.fits).max() == 3 && told.map(\.folds).max() == 5)
+    #expect(Set(told.map(\.lane)) == Set(0..<threads))
+    #expect(Set(told.map(\.lanes)) == [threads])
   }
 
   @Test func seriesTooShortForEarlyFoldsAreInTheLateOnes() throws {

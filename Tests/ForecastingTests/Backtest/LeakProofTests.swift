@@ -27,7 +27,8 @@ import TimeSeries
       horizon: 3, gap: 1, stride: 2, folds: 3, refit: refit, levels: [0.8])
     let result = try backtest.run(
       Self.panel, seasonalPeriod: 1, proving: FutureChange.allCases,
-      models: { _ in [Self.fitting(design), Naive(), Autoregression(seasonalPeriod: 1)] })
+      pool: ForecastingFixture.pool,
+      models: { _, _ in [Self.fitting(design), Naive(), Autoregression(seasonalPeriod: 1)] })
     let proof = try #require(result.proof)
     // Two series, three folds, three models, three changes.
     #expect(proof.forecasts == 54)
@@ -50,7 +51,8 @@ import TimeSeries
       CovariateFixture.configuration(.directEvery), levels: [0.8], refit: true,
       pool: ForecastingFixture.pool)
     let result = try Backtest(horizon: 3, stride: 2, folds: 2, refit: refit, levels: [0.8]).run(
-      panel, seasonalPeriod: 1, proving: FutureChange.allCases, models: { _ in [fitting] })
+      panel, seasonalPeriod: 1, proving: FutureChange.allCases,
+      pool: ForecastingFixture.pool, models: { _, _ in [fitting] })
     #expect(result.proof?.forecasts == 12)
     #expect(result.proof?.movedCount == 0, "\(result.proof?.moved ?? [])")
   }
@@ -62,7 +64,8 @@ import TimeSeries
     options.hiddenSize = 4
     let result = try Backtest(horizon: 3, folds: 2, levels: [0.8]).run(
       Self.panel, seasonalPeriod: 7, proving: FutureChange.allCases,
-      models: { training in
+      pool: ForecastingFixture.pool,
+      models: { [options] training, _ in
         let chosen = AutomaticConfiguration(options, panel: training).configuration
         return [Fitting(chosen, levels: [0.8], refit: true, pool: ForecastingFixture.pool)]
       })
@@ -84,7 +87,8 @@ import TimeSeries
     for model: any Forecaster in [Naive(), Self.fitting(.recursive)] {
       for change in FutureChange.allCases {
         let result = try backtest.run(
-          Self.panel, seasonalPeriod: 1, proving: [change], models: { _ in [model] })
+          Self.panel, seasonalPeriod: 1, proving: [change], pool: ForecastingFixture.pool,
+          models: { _, _ in [model] })
         let proof = try #require(result.proof)
         #expect(proof.movedCount == 6, "\(change)")
         #expect(proof.moved[0].contains("s0, with the future \(change.rawValue)"))
