@@ -77,8 +77,8 @@ import Testing
   @Test func leadToNoFilesOfTheirOwn() throws {
     #expect(
       try Self.made.get().keys.sorted() == [
-        "metrics.csv", "model.safetensors", "report", "report/forecast.csv", "report/index.html",
-        "report/metrics.csv", "sales.csv",
+        "metrics.csv", "model.safetensors", "model.safetensors.lock", "report",
+        "report/forecast.csv", "report/index.html", "report/metrics.csv", "sales.csv",
       ])
   }
 

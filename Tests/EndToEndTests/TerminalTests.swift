@@ -18,9 +18,11 @@ import Testing
   }
 
   @Test func fitRedrawsOneLineAndPrintsTheTable() throws {
-    let folder = try Samples.folder()
+    let folder = try WorkFolder()
+    try folder.write(Samples.monthly(48), to: "series.csv")
     let text = try shown("fit series.csv \(Self.small)", in: folder)
     let drawn = text.components(separatedBy: "\r\u{1B}[K")
+    try #require(drawn.count > 4, "\(text)")
     // Before the first drawing nothing; then an epoch each; the last drawing clears the line.
     #expect(drawn.first == "")
     #expect(drawn[1].hasPrefix("holdout: epoch 1 of at most 2, loss "))
