@@ -23,7 +23,9 @@ package struct TerminalPlot: Sendable {
     precondition(width >= 60, "a plot needs 60 columns, not \(width)")
     precondition(height >= 8, "a plot needs 8 lines, not \(height)")
     let rows = height - 3
-    guard let axis = valueAxis(tickCount: max(rows / 4, 2)) else { return "" }
+    // The labels take a few columns, which is known only once there is an axis.
+    let widest = scene(dots: BrailleCanvas(columns: width, rows: rows).width)
+    guard let axis = valueAxis(of: widest, tickCount: max(rows / 4, 2)) else { return "" }
     let labels = axis.ticks.map { NumberText.plain($0.label) }
     let gutter = labels.map(\.count).max() ?? 0
     var canvas = BrailleCanvas(columns: width - gutter - 2, rows: rows)
@@ -60,12 +62,15 @@ package struct TerminalPlot: Sendable {
 
   private var outer: Interval? { forecast.intervals.max { $0.level < $1.level } }
 
-  private func valueAxis(tickCount: Int) -> Axis? {
+  /// Covers what is shown; older history would press it flat.
+  private func valueAxis(of scene: Scene, tickCount: Int) -> Axis? {
     let plot = Plot(
       title: "", horizontalAxis: { _ in Axis(lower: 0, upper: 1, ticks: []) },
       bands: outer.map { [.init(name: nil, offset: 0, lower: $0.lower, upper: $0.upper)] } ?? [],
       lines: [
-        .init(name: nil, role: .history, offset: 0, values: history.values),
+        .init(
+          name: nil, role: .history, offset: 0,
+          values: Array(history.values.dropFirst(scene.first))),
         .init(name: nil, role: .forecast, offset: 0, values: forecast.point),
       ])
     return plot.valueRange().map {

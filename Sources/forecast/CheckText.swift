@@ -93,7 +93,9 @@ struct CheckText {
       let space = String(repeating: " ", count: width - choice.flag.count + 1)
       return (choice.flag + space + choice.value, choice.why)
     }
-    return AlignedLines(names: pairs.map(\.0), limit: limit, indent: 2).text(pairs)
+    let chosen = AlignedLines(names: pairs.map(\.0), limit: limit, indent: 2).text(pairs)
+    guard !defaults.isEmpty else { return chosen }
+    return chosen
       + AlignedLines(names: ["by default"], limit: limit, indent: 2)
       .text([("by default", defaults.joined(separator: ", "))])
   }

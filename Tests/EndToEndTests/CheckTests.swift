@@ -61,6 +61,8 @@ import Testing
       #expect(text.contains(line), "\(line)\nis not in\n\(text)")
     }
     #expect(!text.contains("\u{1B}") && !text.contains("▁"))
+    // Nothing was left at its default, so nothing is said of defaults.
+    #expect(!text.contains("by default"))
   }
 
   @Test func jsonHasEveryFinding() throws {

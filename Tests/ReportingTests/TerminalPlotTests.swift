@@ -30,6 +30,17 @@ import TimeSeries
     #expect(text.count { $0 == "┴" } == 5)
   }
 
+  @Test func whatIsNotShownHasNoPlaceOnTheAxis() {
+    var content = Samples.report(ids: ["north"])
+    let shown = content.history.series[0]
+    content.history.series[0].start = shown.timestamp(at: -900)
+    content.history.series[0].values =
+      Array(repeating: -1e6, count: 700) + Array(repeating: .nan, count: 200) + shown.values
+    let text = plot(content).render(width: 80, height: 20)
+    #expect(text.contains("300 ┤"))
+    #expect(!text.contains("M ┤"))
+  }
+
   @Test func colourChangesNothingButColour() throws {
     let plot = plot(Samples.report(ids: ["north"]))
     let plain = plot.render()
