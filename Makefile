@@ -3,6 +3,8 @@
 # make setup    install the libraries that are missing
 # make build    build the program (release, Swift's libraries inside)
 # make browser-test  look at the report in headless Chromium: no overlapping labels, nothing on the console (needs chromium)
+# make docs-test  run every command of README.md and docs/, and compare what it prints with the pages
+# make docs-update  write what comes out, and the pictures, into the pages
 # make lint     check formatting; make format mends it
 # make check    lint and test
 # make fuzz     read a few hundred thousand mutated CSVs and ten million decimals, against libcsv and strtod (minutes)
@@ -32,7 +34,7 @@ DIST = .build/dist
 MAINTAINER ?= the authors of forecast <root@localhost>
 DEMO = demo
 
-.PHONY: demo test browser-test setup build lint format check fuzz bench accuracy demonstrations golden interop install dist deb packed clean
+.PHONY: demo test browser-test docs-test docs-update setup build lint format check fuzz bench accuracy demonstrations golden interop install dist deb packed clean
 
 demo: build
 	@mkdir -p $(DEMO)
@@ -49,6 +51,12 @@ test: build
 
 browser-test: build
 	$(PYTHON) scripts/browser_test.py $(FORECAST)
+
+docs-test: build
+	$(PYTHON) scripts/docs_test.py $(FORECAST)
+
+docs-update: build
+	$(PYTHON) scripts/docs_test.py $(FORECAST) --update
 
 setup:
 	@scripts/setup
