@@ -4,7 +4,8 @@
     scripts/docs_test.py PROGRAM [PAGE…]            all pages, or these; PROGRAM: the built forecast
     scripts/docs_test.py PROGRAM --update [PAGE…]   write what came out, and the pictures, into the pages
 
-Each page is one session of a shell in a folder of its own that holds a copy of datasets/. Its blocks run in order:
+Each page is one session of a shell in a folder of its own that holds a copy of datasets/. In README.md, which is to
+begin with `forecast fit series.csv`, that file is there, too, and what `forecast init` makes of it. Blocks run in order:
 
     ```sh              every line is a command
     ```console         `$ command`, and what it prints on a terminal of 110 columns; `…` stands for anything
@@ -244,6 +245,9 @@ def run_page(path, program, update, known):
     edits, skipped, pictures = [], [], set()
     with tempfile.TemporaryDirectory(prefix="forecast-docs-") as temporary:
         session = Session(pathlib.Path(temporary), program)
+        if page.path == ROOT / "README.md":
+            shutil.copyfile(ROOT / "datasets" / "air_passengers.csv", session.folder / "series.csv")
+            session.run("forecast init series.csv -o series.toml")
         for block in page.blocks:
             where = f"{name}:{block.line + 1}"
             if block.attribute.startswith(NOT_RUN):
