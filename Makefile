@@ -5,8 +5,9 @@
 # make browser-test  look at the report in headless Chromium: no overlapping labels, nothing on the console (needs chromium)
 # make docs-test  run every command of README.md and docs/, and compare what it prints with the pages
 # make docs-update  write what comes out, and the pictures, into the pages
+# make docs     build the reference of the libraries into .build/documentation/site
 # make lint     check formatting; make format mends it
-# make check    lint and test
+# make check    lint, test and docs-test
 # make fuzz     read a few hundred thousand mutated CSVs and ten million decimals, against libcsv and strtod (minutes)
 # make bench    time training steps and predictions, and compare their ratios with benchmarks/ratios.txt
 # make accuracy BENCHMARKS=folder  fit and measure every benchmark set of a folder with default settings (minutes)
@@ -34,7 +35,7 @@ DIST = .build/dist
 MAINTAINER ?= the authors of forecast <root@localhost>
 DEMO = demo
 
-.PHONY: demo test browser-test docs-test docs-update setup build lint format check fuzz bench accuracy demonstrations golden interop install dist deb packed clean
+.PHONY: demo test browser-test docs docs-test docs-update setup build lint format check fuzz bench accuracy demonstrations golden interop install dist deb packed clean
 
 demo: build
 	@mkdir -p $(DEMO)
@@ -51,6 +52,9 @@ test: build
 
 browser-test: build
 	$(PYTHON) scripts/browser_test.py $(FORECAST)
+
+docs:
+	scripts/documentation .build/documentation
 
 docs-test: build
 	$(PYTHON) scripts/docs_test.py $(FORECAST)
@@ -70,7 +74,7 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
-check: lint test
+check: lint test docs-test
 
 fuzz: setup
 	FORECAST_FUZZ=100 $(SWIFT) test --filter "CSVReaderDifferentialTests|NumberParserTests"
