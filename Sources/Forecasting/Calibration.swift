@@ -10,7 +10,11 @@ import TimeSeries
 /// doi:10.1080/01621459.2017.1307116): of n absolute residuals at a lead time, the ⌈(n + 1) · level⌉-th
 /// smallest, or the largest where that is past the end, is the half-width. Residuals are taken after
 /// the pointwise part of the transforms, in each series' `ResidualUnits`, so that series can be
-/// pooled and bands in logs grow with the level. Half-widths never shrink with the lead time.
+/// pooled and bands in logs grow with the level.
+///
+/// Half-widths never shrink with the lead time: neighbours that would are replaced by their mean
+/// (`IsotonicRegression`). The largest so far would keep all noise that widens and none that narrows, so that it
+/// stands in only where a lead time has too few residuals for the level.
 package struct Calibration: Hashable, Sendable {
   /// Nominal coverages, rising.
   package let levels: [Double]
@@ -33,11 +37,16 @@ package struct Calibration: Hashable, Sendable {
     let sorted = leads.map { $0.sorted() }
     self.levels = levels.sorted()
     counts = sorted.map(\.count)
+    let counts = counts.map { Double($0) }
     halfWidths = self.levels.map { level in
+      let ranks = sorted.map { Int((Double($0.count + 1) * level).rounded(.up)) }
+      let widths = zip(sorted, ranks).map { $0[min($1, $0.count) - 1] }
+      if zip(sorted, ranks).allSatisfy({ $1 <= $0.count && $0[$1 - 1].isFinite }) {
+        return IsotonicRegression.rising(widths, weights: counts)
+      }
       var widest = 0.0
-      return sorted.map { residuals in
-        let rank = Int((Double(residuals.count + 1) * level).rounded(.up))
-        widest = max(widest, residuals[min(rank, residuals.count) - 1])
+      return widths.map { width in
+        widest = max(widest, width)
         return widest
       }
     }

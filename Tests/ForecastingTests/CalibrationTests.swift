@@ -19,8 +19,23 @@ import TimeSeries
   @Test func widthsNeverShrinkWithTheLead() throws {
     let calibration = try #require(
       Calibration(levels: [0.5], residuals: [[1], [4], [2], [5, 6, 7]]))
-    #expect(calibration.halfWidths == [[1, 4, 4, 6]])
+    #expect(calibration.halfWidths == [[1, 3, 3, 6]])
     #expect(calibration.counts == [1, 1, 1, 3])
+    // 95 % cannot be told from so few: the largest so far.
+    let few = try #require(Calibration(levels: [0.95], residuals: [[1], [4], [2], [5, 6, 7]]))
+    #expect(few.halfWidths == [[1, 4, 4, 7]])
+  }
+
+  @Test("of noise about one width at every lead, as much widens as narrows")
+  func noLeadIsWidened() throws {
+    var generator = SplitMix64(seed: 11)
+    var residuals = (0..<40).map { _ in generator.values(count: 60, in: 0...1) }
+    let calibration = try #require(Calibration(levels: [0.8], residuals: residuals))
+    residuals = (0..<40).map { _ in generator.values(count: 500, in: 0...1) }
+    let shares = zip(calibration.halfWidths[0], residuals).map { width, fresh in
+      Double(fresh.count { $0 <= width }) / 500
+    }
+    #expect(abs(shares.reduce(0, +) / 40 - 0.8) < 0.02)
   }
 
   @Test func leadsAreCountedUpToTheFirstWithoutAResidual() throws {
