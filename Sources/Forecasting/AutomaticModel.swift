@@ -35,7 +35,7 @@ package struct AutomaticModel: Sendable {
       chooser.note("model", method.rawValue, Chooser.given)
     } else if isPanel {
       chooser.note(
-        "model", "views",
+        "model", "views,small mixtures",
         "\(size.series) series and about \(size.values) windows teach one global model")
     } else {
       chooser.note(
@@ -46,34 +46,35 @@ package struct AutomaticModel: Sendable {
     }
     let season = chooser.season()
     let horizon = chooser.horizon(season: season)
-    let member: CombinationConfiguration.Member
-    var alternative: CombinationConfiguration.Member?
+    var members: [CombinationConfiguration.Member] = []
+    var alternatives: [CombinationConfiguration.Member] = []
     if case .method(let method) = options.kind {
-      member = .method(method)
-    } else if isPanel {
-      var views = ViewConfiguration(horizon: horizon, period: season)
-      views.seed = options.seed
-      member = .views(views)
-      if season > 1, size.median >= AutomaticModel.manySeasons * season {
-        var mixture = MixtureConfiguration(
-          .manySeasons, horizon: horizon, period: season,
-          longPeriod: LongSeason.period(of: panel, season: season), count: size.median)
-        mixture.seed = options.seed
-        alternative = .mixture(mixture)
-      }
+      members = [.method(method)]
     } else {
-      var mixture = MixtureConfiguration(
+      var small = MixtureConfiguration(
         .shortSeries, horizon: horizon, period: season, count: size.median)
-      mixture.seed = options.seed
-      member = .mixture(mixture)
+      small.seed = options.seed
+      if isPanel {
+        var views = ViewConfiguration(horizon: horizon, period: season)
+        views.seed = options.seed
+        small.spanPanel()
+        members = [.views(views), .mixture(small)]
+        if season > 1, size.median >= AutomaticModel.manySeasons * season {
+          var mixture = MixtureConfiguration(
+            .manySeasons, horizon: horizon, period: season,
+            longPeriod: LongSeason.period(of: panel, season: season), count: size.median)
+          mixture.seed = options.seed
+          alternatives = [.mixture(mixture)]
+        }
+      } else {
+        members = [.mixture(small)] + methods.map { .method($0) }
+      }
     }
-    let isShort = !isPanel && member.isTrained
     var combination = CombinationConfiguration(
-      members: [member] + (isShort ? methods.map { .method($0) } : []), horizon: horizon,
-      seasonalPeriod: season, seed: options.seed)
+      members: members, horizon: horizon, seasonalPeriod: season, seed: options.seed)
     if isPanel, combination.isTrained {
       combination.candidates = methods
-      combination.alternative = alternative
+      combination.alternatives = alternatives
     }
     combination.gaps = chooser.gaps()
     combination.limits = chooser.limits()
@@ -88,8 +89,9 @@ package struct AutomaticModel: Sendable {
   /// Seasons that most series must have for their indices to be known well enough.
   private static let fewestSeasons = 4
 
-  /// Seasons from which a mixture of seasonal forecasts may do better than views.
-  private static let manySeasons = 28
+  /// Seasons from which a mixture of many seasons may do better than views: a window of ten, and as many to
+  /// learn from.
+  private static let manySeasons = 20
 
   /// The methods that may join networks.
   private static func candidates(_ size: PanelSize, _ season: Int) -> [Method] {

@@ -175,7 +175,7 @@ package struct Fitting: Sendable {
     _ panel: Panel, until isOver: @escaping @Sendable () -> Bool
   ) throws -> Fitting {
     guard case .combination(let combination) = configuration,
-      !combination.candidates.isEmpty || combination.alternative != nil
+      !combination.candidates.isEmpty || !combination.alternatives.isEmpty
     else { return self }
     let choice = try CombinationSearch(
       configuration: combination, pool: pool, report: report, isOver: isOver

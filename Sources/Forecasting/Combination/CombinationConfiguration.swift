@@ -5,9 +5,8 @@ package import TimeSeries
 ///
 /// Members err in unlike ways, so that the mean errs less than the usual one of them. The networks of a panel,
 /// which learn from all its series, have two thirds of the weight where methods stand beside them;
-/// those of a short series weigh no more than a method. Weights estimated from few origins would lose to
-/// their own error what they gain. Sources: J. M. Bates and
-/// C. W. J. Granger, "The Combination of Forecasts", Operational Research Quarterly 20 (1969),
+/// those of a short series weigh no more than a method. Views count twice, as they are two. Weights estimated
+/// from few origins would lose to their own error what they gain. Sources: J. M. Bates and C. W. J. Granger, "The Combination of Forecasts", Operational Research Quarterly 20 (1969),
 /// doi:10.2307/3008764; G. Claeskens, J. R. Magnus, A. L. Vasnev and W. Wang, "The forecast combination
 /// puzzle", International Journal of Forecasting 32 (2016), doi:10.1016/j.ijforecast.2015.12.005.
 package struct CombinationConfiguration: Hashable, Sendable {
@@ -16,8 +15,8 @@ package struct CombinationConfiguration: Hashable, Sendable {
   /// Methods that join the members where rolling origins before the cutoff favour it; see
   /// `CombinationSearch`.
   package var candidates: [Method] = []
-  /// A further member with networks, which may take the place of the first or join it, as they favour.
-  package var alternative: Member?
+  /// Further members with networks, which may take the place of the first or join them, as they favour.
+  package var alternatives: [Member] = []
   /// h: steps it is trained and measured for.
   package var horizon: Int
   /// m: steps in a season.
@@ -59,11 +58,14 @@ package struct CombinationConfiguration: Hashable, Sendable {
       }
     }
 
+    /// How much of a mean it is: each view is as good as another kind of network.
+    var parts: Double { if case .views = self { Double(View.allCases.count) } else { 1 } }
+
     /// What it is called among the choices.
     var kindName: String {
       switch self {
       case .views: "views"
-      case .mixture: "mixture"
+      case .mixture(let mixture): mixture.recipe == .manySeasons ? "mixture" : "small mixtures"
       case .method(let method): method.modelName
       }
     }
@@ -79,13 +81,14 @@ package struct CombinationConfiguration: Hashable, Sendable {
 
   /// Of each member, of sum 1.
   var weights: [Double] {
-    let trained = members.count(where: \.isTrained)
-    let others = members.count - trained
-    guard members.contains(where: \.isGlobal), others > 0 else {
-      return members.map { _ in 1 / Double(members.count) }
-    }
+    let parts = members.map(\.parts)
+    let all = parts.reduce(0, +)
+    let others = Double(members.count { !$0.isTrained })
+    guard members.contains(where: \.isGlobal), others > 0 else { return parts.map { $0 / all } }
     let share = CombinationConfiguration.shareOfNetworks
-    return members.map { $0.isTrained ? share / Double(trained) : (1 - share) / Double(others) }
+    return zip(members, parts).map { member, parts in
+      member.isTrained ? share * parts / (all - others) : (1 - share) / others
+    }
   }
 
   private static let shareOfNetworks = 2.0 / 3

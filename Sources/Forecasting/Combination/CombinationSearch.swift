@@ -1,13 +1,13 @@
 import Recurrent
 import TimeSeries
 
-/// Which networks a combination has, where there are two kinds, and which methods join them: those with
-/// which it was closer at rolling origins before the cutoff.
+/// Which networks a combination has, of several kinds, and which methods join them: those with which it was
+/// closer at rolling origins before the cutoff.
 ///
 /// From each of `origins` cutoffs, a horizon apart and the last a horizon before the end, a smaller
 /// ensemble is trained on what lies before, each candidate is fitted, and every subset of the
-/// candidates is measured in combination with the networks, their alternative, and both. The error of a subset is the mean over origins of half its
-/// sMAPE and half its MASE, each as a multiple of those of the networks alone. Where none is lower by
+/// candidates is measured in combination with every subset of the networks. The error of a subset is the
+/// mean over origins of half its sMAPE and half its MASE, each as a multiple of those of the first networks alone. Where none is lower by
 /// `margin`, none joins; of those within `margin` of the lowest, the largest does, as what a few origins
 /// cannot tell apart is best averaged. Choosing one for all series rather than one a series
 /// keeps the choice itself from fitting noise. Source: R. Fildes and F. Petropoulos, "Simple versus complex
@@ -30,8 +30,8 @@ struct CombinationSearch {
   /// What was found.
   struct Result: Hashable, Sendable {
     var configuration: CombinationConfiguration
-    /// The error of what was chosen as a multiple of that of the networks alone; nil where nothing could be
-    /// measured.
+    /// The error of what was chosen as a multiple of that of the first networks alone; nil where nothing could
+    /// be measured.
     var relativeError: Double?
     var series: Int
     var origins: Int
@@ -41,7 +41,7 @@ struct CombinationSearch {
   func choose(_ panel: Panel) throws -> Result {
     var plain = configuration
     plain.candidates = []
-    plain.alternative = nil
+    plain.alternatives = []
     let subsets = options
     var sums = [Double](repeating: 0, count: subsets.count)
     var choice = Result(configuration: plain, relativeError: nil, series: 0, origins: 0)
@@ -62,13 +62,12 @@ struct CombinationSearch {
     return choice
   }
 
-  /// What is measured, the networks alone first.
+  /// What is measured, the first networks alone first.
   private var options: [[CombinationConfiguration.Member]] {
-    var networks = [configuration.members]
-    if let alternative = configuration.alternative {
-      networks += [[alternative], configuration.members + [alternative]]
-    }
-    return networks.flatMap { members in
+    let first = configuration.members
+    let others = CombinationSearch.subsets(of: first + configuration.alternatives)
+      .filter { !$0.isEmpty && $0 != first }
+    return ([first] + others).flatMap { members in
       CombinationSearch.subsets(of: configuration.candidates).map { methods in
         members + methods.map { .method($0) }
       }
@@ -84,8 +83,8 @@ struct CombinationSearch {
   }
 
   /// Every subset, the empty one first.
-  static func subsets(of methods: [Method]) -> [[Method]] {
-    methods.reduce([[]]) { subsets, method in subsets + subsets.map { $0 + [method] } }
+  static func subsets<Element>(of elements: [Element]) -> [[Element]] {
+    elements.reduce([[]]) { subsets, element in subsets + subsets.map { $0 + [element] } }
   }
 
   /// The errors of each subset from one cutoff, relative to those of the first; nil where too few series

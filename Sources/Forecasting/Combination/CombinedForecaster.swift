@@ -42,7 +42,7 @@ struct CombinedForecaster: Forecaster {
     let isNonnegative = panel.series.allSatisfy { $0.values.allSatisfy { !($0 < 0) } }
     var settled = configuration
     settled.candidates = []
-    settled.alternative = nil
+    settled.alternatives = []
     let forecaster = FittedCombination(
       configuration: settled, members: fitted,
       residualTransform: isPositive ? .log1p : .identity, isNonnegative: isNonnegative,

@@ -55,6 +55,13 @@ package struct MixtureConfiguration: Hashable, Sendable {
     }
   }
 
+  /// Makes of small networks for a few series such for many: there is more to learn.
+  package mutating func spanPanel() {
+    hiddenSize = 32
+    effort = 3
+    members = 5
+  }
+
   private static let mostSeasons = 14
 
   var kinds: [MixtureKind] {

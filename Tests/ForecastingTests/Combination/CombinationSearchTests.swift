@@ -19,7 +19,7 @@ import TimeSeries
     let subsets = CombinationSearch.subsets(of: [.theta, .drift, .mean])
     #expect(subsets.count == 8 && Set(subsets.map(Set.init)).count == 8)
     #expect(subsets[0].isEmpty)
-    #expect(CombinationSearch.subsets(of: []) == [[]])
+    #expect(CombinationSearch.subsets(of: [Method]()) == [[]])
   }
 
   @Test("the lowest error, the larger subset where errors are close, none without a gain")
@@ -80,13 +80,32 @@ import TimeSeries
       })
     var configuration = CombinationFixture.configuration(
       methods: [.mean], candidates: [.drift], views: nil)
-    configuration.alternative = .mixture(CombinationFixture.mixture(.manySeasons))
+    let alternative = CombinationConfiguration.Member.mixture(
+      CombinationFixture.mixture(.manySeasons))
+    configuration.alternatives = [alternative]
     let result = try CombinationSearch(
       configuration: configuration, pool: ForecastingFixture.pool
     ).choose(panel)
-    #expect(result.configuration.members == [try #require(configuration.alternative)])
-    #expect(result.configuration.alternative == nil && result.told.value == "mixture")
+    #expect(result.configuration.members == [alternative])
+    #expect(result.configuration.alternatives.isEmpty && result.told.value == "mixture")
     #expect(try #require(result.relativeError) < 0.9)
+  }
+
+  @Test("of several kinds of networks, those that do harm are left out")
+  func fewerNetworks() throws {
+    // A season that repeats itself: bases that repeat it are exact, four updates of views are not.
+    let panel = dailyPanel(
+      (0..<12).map { series in
+        (0..<60).map { [3.0, 9, 27, 81, 27, 9][$0 % 6] * Double(series + 1) }
+      })
+    var configuration = CombinationFixture.configuration(candidates: [.mean])
+    let mixture = CombinationConfiguration.Member.mixture(
+      CombinationFixture.mixture(.manySeasons))
+    configuration.members.append(mixture)
+    let result = try CombinationSearch(
+      configuration: configuration, pool: ForecastingFixture.pool
+    ).choose(panel)
+    #expect(result.configuration.members == [mixture])
   }
 
   @Test("no candidate, no search")

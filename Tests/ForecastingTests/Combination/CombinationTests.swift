@@ -22,6 +22,17 @@ import TimeSeries
       CombinationFixture.configuration(methods: [.naive, .mean], views: nil).weights == [0.5, 0.5])
   }
 
+  @Test("views weigh as much as two other kinds of networks")
+  func viewsAreTwo() {
+    var configuration = CombinationFixture.configuration()
+    configuration.members.append(.mixture(CombinationFixture.mixture(.shortSeries)))
+    #expect(closeEnough(configuration.weights, [2.0 / 3, 1.0 / 3], relative: 1e-14))
+    configuration.members += [.mixture(CombinationFixture.mixture(.manySeasons)), .method(.theta)]
+    #expect(
+      closeEnough(
+        configuration.weights, [1.0 / 3, 1.0 / 6, 1.0 / 6, 1.0 / 3], relative: 1e-14))
+  }
+
   @Test("the networks of a short series weigh as much as a method")
   func equalWeights() {
     var configuration = CombinationFixture.configuration(
