@@ -72,8 +72,8 @@ package struct AutomaticModel: Sendable {
     }
     var combination = CombinationConfiguration(
       members: members, horizon: horizon, seasonalPeriod: season, seed: options.seed)
-    if isPanel, combination.isTrained {
-      combination.candidates = methods
+    if combination.isTrained {
+      combination.candidates = isPanel ? methods : [.autoregression]
       combination.alternatives = alternatives
     }
     combination.gaps = chooser.gaps()

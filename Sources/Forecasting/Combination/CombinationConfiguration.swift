@@ -1,14 +1,16 @@
 import Recurrent
 package import TimeSeries
 
-/// Several forecasters of one panel, a weighted mean of whose forecasts is the forecast.
+/// Several forecasters of one panel, the mean of whose forecasts is the forecast.
 ///
-/// Members err in unlike ways, so that the mean errs less than the usual one of them. The networks of a panel,
-/// which learn from all its series, have two thirds of the weight where methods stand beside them;
-/// those of a short series weigh no more than a method. Views count twice, as they are two. Weights estimated
-/// from few origins would lose to their own error what they gain. Sources: J. M. Bates and C. W. J. Granger, "The Combination of Forecasts", Operational Research Quarterly 20 (1969),
-/// doi:10.2307/3008764; G. Claeskens, J. R. Magnus, A. L. Vasnev and W. Wang, "The forecast combination
-/// puzzle", International Journal of Forecasting 32 (2016), doi:10.1016/j.ijforecast.2015.12.005.
+/// Members err in unlike ways, so that the mean errs less than the usual one of them. Each view of a panel is a
+/// part of its own, as is every other member; parts weigh the same, and of five or more the lowest and
+/// the highest of every step are left out. Weights estimated from few origins would lose to their own error
+/// what they gain. Sources: J. M. Bates and C. W. J. Granger, "The Combination of Forecasts", Operational
+/// Research Quarterly 20 (1969), doi:10.2307/3008764; G. Claeskens, J. R. Magnus, A. L. Vasnev and W. Wang,
+/// "The forecast combination puzzle", International Journal of Forecasting 32 (2016),
+/// doi:10.1016/j.ijforecast.2015.12.005; V. R. R. Jose and R. L. Winkler, "Simple robust averages of
+/// forecasts", International Journal of Forecasting 24 (2008), doi:10.1016/j.ijforecast.2007.06.001.
 package struct CombinationConfiguration: Hashable, Sendable {
   /// At least one.
   package var members: [Member]
@@ -58,9 +60,6 @@ package struct CombinationConfiguration: Hashable, Sendable {
       }
     }
 
-    /// How much of a mean it is: each view is as good as another kind of network.
-    var parts: Double { if case .views = self { Double(View.allCases.count) } else { 1 } }
-
     /// What it is called among the choices.
     var kindName: String {
       switch self {
@@ -78,20 +77,6 @@ package struct CombinationConfiguration: Hashable, Sendable {
       }
     }
   }
-
-  /// Of each member, of sum 1.
-  var weights: [Double] {
-    let parts = members.map(\.parts)
-    let all = parts.reduce(0, +)
-    let others = Double(members.count { !$0.isTrained })
-    guard members.contains(where: \.isGlobal), others > 0 else { return parts.map { $0 / all } }
-    let share = CombinationConfiguration.shareOfNetworks
-    return zip(members, parts).map { member, parts in
-      member.isTrained ? share * parts / (all - others) : (1 - share) / others
-    }
-  }
-
-  private static let shareOfNetworks = 2.0 / 3
 
   /// The column its forecasts fill: that of the only member, since several are no one's alone.
   package var modelName: String { members.count == 1 ? members[0].modelName : "Combination" }
@@ -112,13 +97,24 @@ package struct CombinationConfiguration: Hashable, Sendable {
 }
 
 extension CombinationConfiguration {
-  /// The weighted mean of points [member][series][h].
-  static func mean(_ points: [[[Double]]], weights: [Double]) -> [[Double]] {
+  /// Parts from which the ends are left out of the mean.
+  private static let fewestTrimmed = 5
+
+  /// The mean of points [part][series][h], of many parts without the lowest and the highest.
+  static func mean(_ points: [[[Double]]]) -> [[Double]] {
     guard points.count > 1, let first = points.first else { return points.first ?? [] }
     return first.indices.map { series in
-      first[series].indices.map { lead in
-        zip(points, weights).reduce(0) { $0 + $1.1 * $1.0[series][lead] }
-      }
+      first[series].indices.map { lead in mean(of: points.map { $0[series][lead] }) }
     }
+  }
+
+  /// NaN where one of them is.
+  private static func mean(of values: [Double]) -> Double {
+    guard values.count >= fewestTrimmed, !values.contains(where: \.isNaN) else {
+      // Each is divided first: the sum of large ones may overflow.
+      return values.reduce(0) { $0 + $1 / Double(values.count) }
+    }
+    let inner = values.sorted()[1..<values.count - 1]
+    return inner.reduce(0) { $0 + $1 / Double(inner.count) }
   }
 }

@@ -1,18 +1,21 @@
 import Recurrent
 import TimeSeries
 
-/// Which networks a combination has, of several kinds, and which methods join them: those with which it was
-/// closer at rolling origins before the cutoff.
+/// Which members a combination has: those with which it was closer at rolling origins before the cutoff.
 ///
-/// From each of `origins` cutoffs, a horizon apart and the last a horizon before the end, a smaller
-/// ensemble is trained on what lies before, each candidate is fitted, and every subset of the
-/// candidates is measured in combination with every subset of the networks. The error of a subset is the
-/// mean over origins of half its sMAPE and half its MASE, each as a multiple of those of the first networks alone. Where none is lower by
-/// `margin`, none joins; of those within `margin` of the lowest, the largest does, as what a few origins
-/// cannot tell apart is best averaged. Choosing one for all series rather than one a series
-/// keeps the choice itself from fitting noise. Source: R. Fildes and F. Petropoulos, "Simple versus complex
-/// selection rules for forecasting many time series", Journal of Business Research 68 (2015),
-/// doi:10.1016/j.jbusres.2015.03.028.
+/// From each origin a smaller ensemble is trained on what lies before, each method is fitted, and combinations
+/// are measured by half their sMAPE and half their MASE over all origins, each as a multiple of those of
+/// the members that are there from the beginning.
+///
+/// Of a panel, two origins a horizon apart measure every subset of the candidates with every subset of the
+/// networks. Where none is better by `margin`, nothing changes; of those within `margin` of the best, the
+/// largest is taken, as what a few origins cannot tell apart is best averaged. Choosing one for all series
+/// rather than one a series keeps the choice itself from fitting noise. Source: R. Fildes and F.
+/// Petropoulos, "Simple versus complex selection rules for forecasting many time series", Journal of
+/// Business Research 68 (2015), doi:10.1016/j.jbusres.2015.03.028.
+///
+/// Of few series, four to eight origins half a horizon apart measure the members with the candidates beside
+/// them, and the candidates alone: `FewSeriesChoice`.
 struct CombinationSearch {
   let configuration: CombinationConfiguration
   let pool: WorkerPool
@@ -20,7 +23,6 @@ struct CombinationSearch {
   /// Whether the time for training is over; asked after each update.
   var isOver: @Sendable () -> Bool = { false }
 
-  private static let origins = 2
   private static let margin = 0.005
   /// Values of the series the subsets are measured on, spread over the panel, as methods are fitted to
   /// each; and the fewest series that tell anything.
@@ -30,51 +32,66 @@ struct CombinationSearch {
   /// What was found.
   struct Result: Hashable, Sendable {
     var configuration: CombinationConfiguration
-    /// The error of what was chosen as a multiple of that of the first networks alone; nil where nothing could
+    /// The error of what was chosen as a multiple of that of the first members alone; nil where nothing could
     /// be measured.
     var relativeError: Double?
     var series: Int
     var origins: Int
   }
 
+  /// Whether networks of all series are among the members.
+  private var isGlobal: Bool { configuration.members.contains(where: \.isGlobal) }
+
   /// - Parameter panel: ends at the cutoff; nothing after it is seen.
   func choose(_ panel: Panel) throws -> Result {
     var plain = configuration
     plain.candidates = []
     plain.alternatives = []
-    let subsets = options
-    var sums = [Double](repeating: 0, count: subsets.count)
     var choice = Result(configuration: plain, relativeError: nil, series: 0, origins: 0)
-    guard subsets.count > 1 else { return choice }
-    for back in 1...CombinationSearch.origins {
-      guard let errors = try errors(panel, stepsBack: back * configuration.horizon, subsets) else {
-        break
-      }
-      for index in subsets.indices { sums[index] += errors.relative[index] }
-      choice.series = max(choice.series, errors.series)
+    let options = options
+    guard options.count > 1 else { return choice }
+    var sums: [CombinationError]?
+    for back in origins(panel) {
+      guard let found = try errors(panel, stepsBack: back, options) else { break }
+      sums = sums.map { zip($0, found.errors).map { $0 + $1 } } ?? found.errors
+      choice.series = max(choice.series, found.series)
       choice.origins += 1
     }
-    guard choice.origins > 0 else { return choice }
-    let means = sums.map { $0 / Double(choice.origins) }
-    let index = CombinationSearch.best(means, sizes: subsets.map(\.count))
-    choice.configuration.members = subsets[index]
-    choice.relativeError = index == 0 ? 1 : means[index]
+    guard let sums else { return choice }
+    let relative = sums.compactMap { $0.relative(to: sums[0]) }
+    guard relative.count == sums.count else { return choice }
+    let index =
+      isGlobal
+      ? CombinationSearch.best(relative, sizes: options.map(\.count))
+      : FewSeriesChoice.best(relative)
+    choice.configuration.members = options[index]
+    choice.relativeError = index == 0 ? 1 : relative[index]
     return choice
   }
 
-  /// What is measured, the first networks alone first.
+  /// Steps before the end of the panel.
+  private func origins(_ panel: Panel) -> [Int] {
+    isGlobal
+      ? [configuration.horizon, 2 * configuration.horizon]
+      : FewSeriesChoice.origins(
+        panel, horizon: configuration.horizon, season: configuration.seasonalPeriod)
+  }
+
+  /// What is measured, the first members alone first.
   private var options: [[CombinationConfiguration.Member]] {
     let first = configuration.members
+    let candidates = configuration.candidates.map { CombinationConfiguration.Member.method($0) }
+    guard isGlobal else {
+      return candidates.isEmpty ? [first] : [first, first + candidates, candidates]
+    }
     let others = CombinationSearch.subsets(of: first + configuration.alternatives)
       .filter { !$0.isEmpty && $0 != first }
     return ([first] + others).flatMap { members in
-      CombinationSearch.subsets(of: configuration.candidates).map { methods in
-        members + methods.map { .method($0) }
-      }
+      CombinationSearch.subsets(of: candidates).map { members + $0 }
     }
   }
 
-  /// Which of the options, the networks alone first, of these errors and numbers of methods.
+  /// Which of the options, the first members alone first, of these errors and numbers of members.
   static func best(_ errors: [Double], sizes: [Int]) -> Int {
     let lowest = errors.min() ?? 1
     guard lowest < 1 - margin else { return 0 }
@@ -87,11 +104,10 @@ struct CombinationSearch {
     elements.reduce([[]]) { subsets, element in subsets + subsets.map { $0 + [element] } }
   }
 
-  /// The errors of each subset from one cutoff, relative to those of the first; nil where too few series
-  /// reach back that far.
+  /// The errors of each option from one origin; nil where too few series reach back that far.
   private func errors(
     _ panel: Panel, stepsBack: Int, _ options: [[CombinationConfiguration.Member]]
-  ) throws -> (relative: [Double], series: Int)? {
+  ) throws -> (errors: [CombinationError], series: Int)? {
     var before = panel
     before.series = panel.series.compactMap { series in
       let count = series.count - stepsBack
@@ -99,32 +115,28 @@ struct CombinationSearch {
       let prefix = series.prefix(count)
       return prefix.missingCount < count ? prefix : nil
     }
-    guard before.series.count >= CombinationSearch.fewestSeries else { return nil }
+    let fewest = isGlobal ? CombinationSearch.fewestSeries : 1
+    guard before.series.count >= fewest else { return nil }
     var measured = before
     measured.series = CombinationSearch.spread(before.series, cells: before.cellCount)
     let horizon = configuration.horizon
-    var points: [CombinationConfiguration.Member: [[Double]]] = [:]
+    var parts: [CombinationConfiguration.Member: [[[Double]]]] = [:]
     for member in Set(options.flatMap(\.self)) {
       var alone = configuration
       alone.members = [member.small]
-      points[member] = try CombinedForecaster(
+      parts[member] = try CombinedForecaster(
         configuration: alone, pool: pool, stage: "search", report: report, isOver: isOver
       ).fit(member.isTrained ? before : measured)
-        .forecast(measured, horizon: horizon, levels: []).map(\.point)
+        .parts(measured, horizon: horizon)
     }
     let actuals = Dictionary(
       panel.series.map { ($0.id, $0.values) }, uniquingKeysWith: { first, _ in first })
     let errors = options.map { members in
-      var combined = configuration
-      combined.members = members
-      let means = CombinationConfiguration.mean(
-        members.compactMap { points[$0] }, weights: combined.weights)
+      let means = CombinationConfiguration.mean(members.flatMap { parts[$0] ?? [] })
       return CombinationError(
         means, after: measured, actuals: actuals, seasonalPeriod: configuration.seasonalPeriod)
     }
-    guard let base = errors.first else { return nil }
-    let relative = errors.compactMap { $0.relative(to: base) }
-    return relative.count == errors.count ? (relative, measured.series.count) : nil
+    return (errors, measured.series.count)
   }
 
   /// As many series as have about `mostCells` values, evenly along the list.
@@ -156,6 +168,13 @@ private struct CombinationError {
   var symmetric: Double
   /// MASE.
   var scaled: Double
+
+  static func + (one: CombinationError, other: CombinationError) -> CombinationError {
+    var sum = one
+    sum.symmetric += other.symmetric
+    sum.scaled += other.scaled
+    return sum
+  }
 
   /// The mean ratio of the two, or the one that is defined, as where every series repeats itself; nil where
   /// neither is.
@@ -200,11 +219,12 @@ extension CombinationSearch.Result {
       return Choice("combine", value, "too few series reach back far enough to tell")
     }
     let evidence = "over \(origins) earlier origins of \(series) series"
+    let usual = configuration.members.contains(where: \.isGlobal) ? "networks" : "members"
     let percent = ((1 - relativeError) * 1000).rounded() / 10
     return Choice(
       "combine", value,
       relativeError == 1
         ? "nothing else that was tried made it better \(evidence)"
-        : "an error \(percent) % lower than that of the first networks alone \(evidence)")
+        : "an error \(percent) % lower than that of the first \(usual) alone \(evidence)")
   }
 }

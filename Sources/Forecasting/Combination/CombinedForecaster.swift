@@ -126,18 +126,14 @@ package struct FittedCombination: FittedForecaster {
         residualTransform, values: series.values, period: configuration.seasonalPeriod)
   }
 
-  /// The weighted mean of the members. Throws where a series has no observed value or a forecast or bound leaves
-  /// the finite numbers.
+  /// The mean of the parts. Throws where a series has no observed value or a forecast or bound leaves the finite
+  /// numbers.
   package func forecast(
     _ panel: Panel, horizon: Int, levels: [Double]
   ) throws(ForecastError) -> [Forecast] {
-    let means = CombinationConfiguration.mean(
-      try members.map { member throws(ForecastError) in
-        try points(of: member, panel, horizon: horizon)
-      }, weights: configuration.weights)
+    let means = CombinationConfiguration.mean(try parts(panel, horizon: horizon))
     var forecasts: [Forecast] = []
-    for (series, mean) in zip(panel.series, means) {
-      let point = limited(mean)
+    for (series, point) in zip(panel.series, means) {
       let intervals =
         (calibration?.intervals(
           around: point, units: residualUnits(of: series), levels: levels) ?? [])
@@ -156,18 +152,20 @@ package struct FittedCombination: FittedForecaster {
     isNonnegative ? values.map { max($0, 0) } : values
   }
 
-  /// [series][h]
-  private func points(
-    of member: FittedMember, _ panel: Panel, horizon: Int
-  ) throws(ForecastError) -> [[Double]] {
-    switch member {
-    case .views(let views):
-      return try views.forecast(panel, horizon: horizon, levels: []).map(\.point)
-    case .mixture(let mixture):
-      return try mixture.forecast(panel, horizon: horizon, levels: []).map(\.point)
-    case .method(let method):
-      return try method.points(
-        panel, horizon: horizon, seasonalPeriod: configuration.seasonalPeriod, pool: pool)
+  /// What is averaged, [part][series][h].
+  func parts(_ panel: Panel, horizon: Int) throws(ForecastError) -> [[[Double]]] {
+    var parts: [[[Double]]] = []
+    for member in members {
+      switch member {
+      case .views(let views): parts += try views.parts(panel, horizon: horizon)
+      case .mixture(let mixture):
+        parts.append(try mixture.forecast(panel, horizon: horizon, levels: []).map(\.point))
+      case .method(let method):
+        parts.append(
+          try method.points(
+            panel, horizon: horizon, seasonalPeriod: configuration.seasonalPeriod, pool: pool))
+      }
     }
+    return parts.map { $0.map(limited) }
   }
 }

@@ -92,46 +92,46 @@ package struct FittedViewForecaster: FittedForecaster {
   let isNonnegative: Bool
   let pool: WorkerPool
 
-  /// Continues each series, one whose values are all the same by that value; past the horizon of training the forecast is read as values, and the next
-  /// block follows.
+  /// The mean of the views.
   package func forecast(
     _ panel: Panel, horizon: Int, levels: [Double]
   ) throws(ForecastError) -> [Forecast] {
-    precondition(horizon >= 1, "horizon \(horizon) must be at least 1")
-    var known = panel
-    var points = [[Double]](repeating: [], count: panel.series.count)
-    for _ in stride(from: 0, to: horizon, by: configuration.horizon) {
-      for (index, point) in block(known).enumerated() {
-        points[index] += point
-        known.series[index].values += point
-      }
+    let means = CombinationConfiguration.mean(try parts(panel, horizon: horizon))
+    return zip(panel.series, means).map { series, point in
+      Forecast(
+        seriesID: series.id, modelName: configuration.cell.modelName, cutoff: series.end,
+        frequency: series.frequency, point: point, intervals: [])
     }
-    var forecasts: [Forecast] = []
-    for (series, point) in zip(panel.series, points) {
-      guard series.missingCount < series.count else { throw .noObservedValue(series.id) }
-      let point =
-        series.values.constant.map { Array(repeating: $0, count: horizon) }
-        ?? Array(point.prefix(horizon))
-      if let step = point.firstIndex(where: { !$0.isFinite }) {
-        throw .notFinite(series.id, step: step + 1)
-      }
-      forecasts.append(
-        Forecast(
-          seriesID: series.id, modelName: configuration.cell.modelName, cutoff: series.end,
-          frequency: series.frequency, point: point, intervals: []))
-    }
-    return forecasts
   }
 
-  /// The h steps after each series: the mean of the views.
-  private func block(_ panel: Panel) -> [[Double]] {
-    let views = networks.map { points(panel, $0) }
-    return panel.series.indices.map { index in
-      (0..<configuration.horizon).map { lead in
-        let mean = views.reduce(0) { $0 + $1[index][lead] / Double(views.count) }
-        return isNonnegative ? max(mean, 0) : mean
+  /// What each view says, [view][series][h]: it continues each series, one whose values are all the same by that
+  /// value; past the horizon of training the mean is read as values, and the next block follows. Throws
+  /// where a series has no observed value or a forecast leaves the finite numbers.
+  func parts(_ panel: Panel, horizon: Int) throws(ForecastError) -> [[[Double]]] {
+    precondition(horizon >= 1, "horizon \(horizon) must be at least 1")
+    var known = panel
+    var parts = networks.map { _ in [[Double]](repeating: [], count: panel.series.count) }
+    for _ in stride(from: 0, to: horizon, by: configuration.horizon) {
+      let block = networks.map { points(known, $0) }
+      for index in panel.series.indices {
+        for view in parts.indices { parts[view][index] += block[view][index] }
+      }
+      for (index, mean) in CombinationConfiguration.mean(block).enumerated() {
+        known.series[index].values += mean
       }
     }
+    for (index, series) in panel.series.enumerated() {
+      guard series.missingCount < series.count else { throw .noObservedValue(series.id) }
+      for view in parts.indices {
+        parts[view][index] =
+          series.values.constant.map { Array(repeating: $0, count: horizon) }
+          ?? Array(parts[view][index].prefix(horizon))
+        if let step = parts[view][index].firstIndex(where: { !$0.isFinite }) {
+          throw .notFinite(series.id, step: step + 1)
+        }
+      }
+    }
+    return parts
   }
 
   /// The median of a view's networks in data units `[series][h]`.
@@ -171,7 +171,8 @@ package struct FittedViewForecaster: FittedForecaster {
               return one.data(
                 min(max(units * spread, -20), 20), origin: one.count, at: one.count + lead)
             }
-            return Quantile.linear(0.5, ofSorted: values.sorted())
+            let median = Quantile.linear(0.5, ofSorted: values.sorted())
+            return isNonnegative ? max(median, 0) : median
           }
         }, at: block)
     }

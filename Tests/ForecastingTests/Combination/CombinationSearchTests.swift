@@ -16,7 +16,7 @@ import TimeSeries
   }
 
   @Test func everySubsetOnceAndTheEmptyOneFirst() {
-    let subsets = CombinationSearch.subsets(of: [.theta, .drift, .mean])
+    let subsets = CombinationSearch.subsets(of: [Method.theta, .drift, .mean])
     #expect(subsets.count == 8 && Set(subsets.map(Set.init)).count == 8)
     #expect(subsets[0].isEmpty)
     #expect(CombinationSearch.subsets(of: [Method]()) == [[]])

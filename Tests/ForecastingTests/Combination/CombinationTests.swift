@@ -6,48 +6,22 @@ import TimeSeries
 @testable import Forecasting
 
 @Suite struct CombinationTests {
-  @Test("networks have two thirds of the weight where methods stand beside them")
-  func weights() {
-    let third = 1.0 / 3
-    #expect(CombinationFixture.configuration().weights == [1])
-    #expect(
-      closeEnough(
-        CombinationFixture.configuration(methods: [.theta]).weights, [2 * third, third],
-        relative: 1e-14))
-    #expect(
-      closeEnough(
-        CombinationFixture.configuration(methods: [.theta, .automaticSmoothing]).weights,
-        [2 * third, third / 2, third / 2], relative: 1e-14))
-    #expect(
-      CombinationFixture.configuration(methods: [.naive, .mean], views: nil).weights == [0.5, 0.5])
+  @Test("up to four parts are averaged; of five the lowest and the highest are left out")
+  func mean() {
+    func mean(_ values: [Double]) -> Double {
+      CombinationConfiguration.mean(values.map { [[$0]] })[0][0]
+    }
+    #expect(mean([7]) == 7 && mean([1, 2]) == 1.5 && mean([8, 0, 0, 0]) == 2)
+    #expect(closeEnough(mean([100, 3, 4, 5, -100]), 4, relative: 1e-14))
+    #expect(closeEnough(mean([9, 9, 1, 2, 3, 6]), 5, relative: 1e-14))
+    #expect(closeEnough(mean([1, 4, .infinity, 4, 4]), 4, relative: 1e-14))
+    #expect(mean([1, 2, .nan, 3, 4]).isNaN)
+    let large = Double.greatestFiniteMagnitude
+    #expect(mean([large, large]).isFinite && mean([large, large, large, large, large]).isFinite)
   }
 
-  @Test("views weigh as much as two other kinds of networks")
-  func viewsAreTwo() {
-    var configuration = CombinationFixture.configuration()
-    configuration.members.append(.mixture(CombinationFixture.mixture(.shortSeries)))
-    #expect(closeEnough(configuration.weights, [2.0 / 3, 1.0 / 3], relative: 1e-14))
-    configuration.members += [.mixture(CombinationFixture.mixture(.manySeasons)), .method(.theta)]
-    #expect(
-      closeEnough(
-        configuration.weights, [1.0 / 3, 1.0 / 6, 1.0 / 6, 1.0 / 3], relative: 1e-14))
-  }
-
-  @Test("the networks of a short series weigh as much as a method")
-  func equalWeights() {
-    var configuration = CombinationFixture.configuration(
-      methods: [.theta, .automaticSmoothing], views: nil)
-    configuration.members.append(.mixture(CombinationFixture.mixture(.shortSeries)))
-    let third = 1.0 / 3
-    #expect(configuration.weights == [third, third, third])
-    configuration.members.append(.mixture(CombinationFixture.mixture(.manySeasons)))
-    #expect(
-      closeEnough(
-        configuration.weights, [third / 2, third / 2, third, third], relative: 1e-14))
-  }
-
-  @Test("the forecast is the weighted mean of the members' own")
-  func mean() throws {
+  @Test("the forecast is the mean of the two views and of the other members")
+  func members() throws {
     let panel = CombinationFixture.panel(3)
     let configuration = CombinationFixture.configuration(methods: [.drift, .theta])
     let fitted = try CombinedForecaster(
@@ -63,7 +37,7 @@ import TimeSeries
     for index in panel.series.indices {
       let expected = (0..<4).map { step -> Double in
         let methods = drift[index][step] + theta[index][step]
-        return views[index].point[step] * 2 / 3 + methods / 6
+        return (2 * views[index].point[step] + methods) / 4
       }
       #expect(closeEnough(combined[index].point, expected, relative: 1e-12))
       #expect(combined[index].modelName == "Combination")
