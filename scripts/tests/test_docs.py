@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import sys
 import tempfile
 import unittest
@@ -130,6 +131,19 @@ class RepositoryTests(unittest.TestCase):
                 if anchor and other.exists() and anchor not in anchors[other]:
                     broken.append(f"{where}: no such heading")
         self.assertEqual(broken, [])
+
+    def test_catalogues_list_what_is_declared(self):
+        missing = []
+        catalogues = sorted((docs_test.ROOT / "Sources").glob("*/*.docc"))
+        self.assertGreater(len(catalogues), 5)
+        for catalogue in catalogues:
+            source = "\n".join(path.read_text() for path in catalogue.parent.rglob("*.swift"))
+            landing = (catalogue / f"{catalogue.stem}.md").read_text()
+            for symbol in re.findall(r"^- ``(\w+)", landing, re.MULTILINE):
+                if not re.search(rf"^package (?:\w+ )*(?:struct|enum|class|protocol|func) {symbol}\b", source,
+                                 re.MULTILINE):
+                    missing.append(f"{catalogue.stem}: {symbol}")
+        self.assertEqual(missing, [])
 
     def test_every_page_is_in_the_index(self):
         docs = docs_test.ROOT / "docs"
