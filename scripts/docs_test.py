@@ -301,7 +301,8 @@ def main():
         said += [f"docs/images/{name}: no page draws and shows it" for name in sorted(unmade)]
         if len(skipped) > MOST_NOT_RUN:
             said.append(f"{len(skipped)} blocks are not run; at most {MOST_NOT_RUN} may be")
-    print("\n".join(said + skipped))
+    for line in said + skipped:
+        print(line)
     print(f"{len(chosen)} pages, {sum(result[1] for result in results)} commands run, "
           f"{len(skipped)} blocks not run, {len(said)} faults")
     return 1 if said else 0
