@@ -78,8 +78,15 @@ package struct CombinationConfiguration: Hashable, Sendable {
     }
   }
 
-  /// The column its forecasts fill: that of the only member, since several are no one's alone.
-  package var modelName: String { members.count == 1 ? members[0].modelName : "Combination" }
+  /// Whether a search has chosen the members.
+  package var isChosen = false
+
+  /// The column its forecasts fill: that of the only member, since several are no one's alone. What is chosen
+  /// goes by one name, whatever it is, so that tomorrow's file has the columns of today's.
+  package var modelName: String {
+    let isOne = members.count == 1 && candidates.isEmpty && alternatives.isEmpty && !isChosen
+    return isOne ? members[0].modelName : "Combination"
+  }
 
   /// Whether networks are trained.
   package var isTrained: Bool { members.contains(where: \.isTrained) }

@@ -39,8 +39,10 @@ struct CombinationSearch {
     var origins: Int
   }
 
-  /// Whether networks of all series are among the members.
-  private var isGlobal: Bool { configuration.members.contains(where: \.isGlobal) }
+  /// Whether networks of all series may be among the members.
+  private var isGlobal: Bool {
+    (configuration.members + configuration.alternatives).contains(where: \.isGlobal)
+  }
 
   /// - Parameter panel: ends at the cutoff; nothing after it is seen.
   func choose(_ panel: Panel) throws -> Result {
@@ -50,6 +52,7 @@ struct CombinationSearch {
     var choice = Result(configuration: plain, relativeError: nil, series: 0, origins: 0)
     let options = options
     guard options.count > 1 else { return choice }
+    choice.configuration.isChosen = true
     var sums: [CombinationError]?
     for back in origins(panel) {
       guard let found = try errors(panel, stepsBack: back, options) else { break }

@@ -50,6 +50,7 @@ extension FittedCombination {
       further: [
         "gaps": configuration.gaps == .mask ? nil : .string(configuration.gaps.rawValue),
         "limits": configuration.limits == .none ? nil : configuration.limits.json,
+        "chosen": configuration.isChosen ? .bool(true) : nil,
       ])
   }
 }
@@ -83,6 +84,7 @@ extension CombinationConfiguration {
       throw fields.refuse("members are not 1 to \(CombinationConfiguration.mostMembers)")
     }
     self.init(members: members, horizon: horizon, seasonalPeriod: season, seed: seed)
+    if fields.has("chosen") { isChosen = try fields.flag("chosen") }
     if fields.has("gaps") { gaps = try fields.named("gaps", as: GapPolicy.self) }
     if fields.has("limits") { limits = try ValueLimits(try fields.object("limits")) }
   }

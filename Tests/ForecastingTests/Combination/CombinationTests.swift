@@ -16,7 +16,7 @@ import TimeSeries
     #expect(closeEnough(mean([9, 9, 1, 2, 3, 6]), 5, relative: 1e-14))
     #expect(closeEnough(mean([1, 4, .infinity, 4, 4]), 4, relative: 1e-14))
     #expect(mean([1, 2, .nan, 3, 4]).isNaN)
-    let large = Double.greatestFiniteMagnitude
+    let large = Double.greatestFiniteMagnitude * 0.75
     #expect(mean([large, large]).isFinite && mean([large, large, large, large, large]).isFinite)
   }
 

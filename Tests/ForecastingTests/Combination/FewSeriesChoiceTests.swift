@@ -6,12 +6,11 @@ import TimeSeries
 @testable import Forecasting
 
 @Suite struct FewSeriesChoiceTests {
-  private func choose(_ panel: Panel) throws -> CombinationSearch.Result {
+  private static var configuration: CombinationConfiguration {
     var configuration = CombinationFixture.configuration(
       methods: [.mean, .naive], candidates: [.autoregression], views: nil)
     configuration.seasonalPeriod = 1
-    return try CombinationSearch(configuration: configuration, pool: ForecastingFixture.pool)
-      .choose(panel)
+    return configuration
   }
 
   @Test("a cycle that is no season is continued by an autoregression alone")
@@ -20,12 +19,20 @@ import TimeSeries
     var wave = [0.0, 1]
     while wave.count < 120 { wave.append(1.6646 * wave[wave.count - 1] - wave[wave.count - 2]) }
     let values = wave.map { 50 + 10 * $0 }
-    let result = try choose(dailyPanel([values]))
+    let panel = dailyPanel([values])
+    let result = try CombinationSearch(
+      configuration: FewSeriesChoiceTests.configuration, pool: ForecastingFixture.pool
+    ).choose(panel)
     #expect(result.configuration.members == [.method(.autoregression)])
     #expect(result.configuration.candidates.isEmpty && result.told.value == "AR")
     #expect(result.origins == 8 && result.series == 1)
     #expect(try #require(result.relativeError) < 0.3)
     #expect(result.told.why.contains("the first members alone over 8 earlier origins of 1 series"))
+    // In every table under the one name of what is chosen.
+    let fit = try CombinationFixture.fit(FewSeriesChoiceTests.configuration, panel)
+    #expect(fit.forecaster.configuration == .combination(result.configuration))
+    #expect(fit.forecaster.configuration.modelName == "Combination")
+    #expect(fit.holdout?.accuracy.models.first == "Combination")
   }
 
   @Test("a gain joins, a large one that the mean does not reach stands alone")

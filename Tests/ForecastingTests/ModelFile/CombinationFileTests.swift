@@ -42,6 +42,16 @@ import TimeSeries
     try same(CombinationFileTests.model([method], views: nil))
   }
 
+  @Test("what was chosen goes by one name, also out of a file")
+  func chosen() throws {
+    var configuration = CombinationFixture.configuration(methods: [.theta], views: nil)
+    configuration.isChosen = true
+    let panel = CombinationFixture.panel(2)
+    let fit = try CombinationFixture.fit(configuration, panel)
+    #expect(fit.forecaster.configuration.modelName == "Combination")
+    try same(CombinationFixture.model(fit, panel))
+  }
+
   @Test("mixtures", arguments: MixtureConfiguration.Recipe.allCases)
   func mixtures(recipe: MixtureConfiguration.Recipe) throws {
     for count in [1, 4] {
