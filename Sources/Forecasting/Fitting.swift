@@ -79,16 +79,18 @@ package struct Fitting: Sendable {
   private var isCutShort = false
   private let start: [Float]?
   private let limit: TrainingLimit
+  private let journal: TrainingJournal?
   private let pool: WorkerPool
   private let report: @Sendable (TrainingProgress) -> Void
 
   /// - Parameters:
   ///   - start: the weights that both networks begin with; nil: those of the initialization.
   ///   - limit: how long both trainings together may take.
+  ///   - journal: of an earlier run of the same fit, or a new one; nil: none is kept.
   package init(
     _ configuration: ModelConfiguration, levels: [Double], refit: Bool,
     comparisons: [Comparison] = [], start: [Float]? = nil, limit: TrainingLimit = .none,
-    pool: WorkerPool,
+    journal: TrainingJournal? = nil, pool: WorkerPool,
     report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
   ) {
     self.configuration = configuration
@@ -97,8 +99,14 @@ package struct Fitting: Sendable {
     self.comparisons = comparisons
     self.start = start
     self.limit = limit
+    self.journal = journal
     self.pool = pool
     self.report = report
+  }
+
+  /// Trainings that end when a share of the time is used up.
+  private func control(_ share: Double) -> TrainingControl {
+    TrainingControl(isOver: limit.part(share), journal: journal)
   }
 
   private var needsCalibration: Bool { configuration.intervalSource == .conformalResiduals }
@@ -123,7 +131,7 @@ package struct Fitting: Sendable {
     split.training = split.training.filled(by: gaps)
     guard !split.training.series.isEmpty else {
       let (forecaster, curve) = try train(
-        known.filled(by: gaps), stage: "fit", epochs: nil, until: limit.part(1))
+        known.filled(by: gaps), stage: "fit", epochs: nil, under: control(1))
       let needed = configuration.horizon + Fitting.minimumTraining
       warnings.append(
         "no series has \(needed) observations, or enough before the holdout for the transforms: "
@@ -134,21 +142,21 @@ package struct Fitting: Sendable {
         comparisons: comparisons, leftOut: failures, isCutShort: curve.isCutShort)
     }
     // The second training may take as long as what comes before it.
-    let half = limit.part(refit ? 0.5 : 1)
-    let searched = try searched(split.training, until: limit.part(refit ? 0.2 : 0.4))
+    let half = control(refit ? 0.5 : 1)
+    let searched = try searched(split.training, under: control(refit ? 0.2 : 0.4))
     let (first, curve) = try searched.train(
-      split.training, stage: "holdout", epochs: nil, until: half)
+      split.training, stage: "holdout", epochs: nil, under: half)
     let holdout = try evaluate(first, split, observed: observed)
     let validation = configuration.network?.validationLength ?? 0
     let calibration =
       needsCalibration
       ? try calibrate(
         first, known, unseen: configuration.horizon + validation,
-        earlier: try searched.earlierForecasts(known, until: limit.part(refit ? 0.6 : 1))) : nil
+        earlier: try searched.earlierForecasts(known, under: control(refit ? 0.6 : 1))) : nil
     let second =
       refit
       ? try searched.train(
-        known.filled(by: gaps), stage: "refit", epochs: curve.bestEpoch, until: limit.part(1))
+        known.filled(by: gaps), stage: "refit", epochs: curve.bestEpoch, under: control(1))
       : nil
     let isUnfinished = second?.curve.isCutShort ?? false
     var final =
@@ -172,36 +180,34 @@ package struct Fitting: Sendable {
 
   /// The same fit with the members that earlier origins of `panel` favour.
   private func searched(
-    _ panel: Panel, until isOver: @escaping @Sendable () -> Bool
+    _ panel: Panel, under control: TrainingControl
   ) throws -> Fitting {
     guard case .combination(let combination) = configuration,
       !combination.candidates.isEmpty || !combination.alternatives.isEmpty
     else { return self }
     let choice = try CombinationSearch(
-      configuration: combination, pool: pool, report: report, isOver: isOver
+      configuration: combination, pool: pool, report: report, control: control
     ).choose(panel)
     var searched = self
     searched.configuration = .combination(choice.configuration)
     searched.found = [choice.told]
-    searched.isCutShort = isOver()
+    searched.isCutShort = control.isOver()
     return searched
   }
 
-  /// - Parameters:
-  ///   - epochs: how long a network is trained on every row; nil: early stopping.
-  ///   - isOver: whether the time for it is over.
+  /// - Parameter epochs: how long a network is trained on every row; nil: early stopping.
   private func train(
-    _ panel: Panel, stage: String, epochs: Int?, until isOver: @escaping @Sendable () -> Bool
+    _ panel: Panel, stage: String, epochs: Int?, under control: TrainingControl
   ) throws -> (forecaster: FittedModel, curve: TrainingCurve) {
     switch configuration {
     case .network(let network):
       let (fitted, curve) = try RecurrentForecaster(
         network, start: start, pool: pool, report: report
-      ).train(panel, stage: stage, epochs: epochs, until: isOver)
+      ).train(panel, stage: stage, epochs: epochs, under: control)
       return (.network(fitted), curve)
     case .combination(let combination):
       let (fitted, curve) = try CombinedForecaster(
-        configuration: combination, pool: pool, stage: stage, report: report, isOver: isOver
+        configuration: combination, pool: pool, stage: stage, report: report, control: control
       ).train(panel)
       return (.combination(fitted), curve)
     }
@@ -364,10 +370,10 @@ package struct Fitting: Sendable {
   /// Forecasts of combinations that were fitted to less, where the series are so few that the holdout alone
   /// tells little of the far lead times.
   private func earlierForecasts(
-    _ panel: Panel, until isOver: @escaping @Sendable () -> Bool
+    _ panel: Panel, under control: TrainingControl
   ) throws -> [(back: Int, forecasts: [Forecast])] {
     guard case .combination(let combination) = configuration else { return [] }
-    return try EarlierFits(configuration: combination, pool: pool, isOver: isOver)
+    return try EarlierFits(configuration: combination, pool: pool, control: control)
       .forecasts(panel)
   }
 

@@ -25,11 +25,14 @@ package enum LockError: Error, Hashable, Sendable, CustomStringConvertible {
 /// need none: a model is replaced as a whole.
 package final class FileLock {
   private let descriptor: CInt
+  /// The file that is locked, behind all links.
+  package let target: String
   /// Whether another run had to end first.
   package let waited: Bool
 
-  private init(owning descriptor: CInt, waited: Bool) {
+  private init(owning descriptor: CInt, target: String, waited: Bool) {
     self.descriptor = descriptor
+    self.target = target
     self.waited = waited
   }
 
@@ -63,7 +66,7 @@ package final class FileLock {
     do throws(LockError) {
       let waited = try take(descriptor, path: path + suffix, wait: wait)
       sign(descriptor, holder)
-      return FileLock(owning: descriptor, waited: waited)
+      return FileLock(owning: descriptor, target: target, waited: waited)
     } catch {
       _ = close(descriptor)
       throw error

@@ -11,17 +11,22 @@ package enum Ledger {
     "lead", "point", "levels", "lower", "upper",
   ]
 
-  /// Adds entries of one run, unless the ledger has that run.
-  /// - Returns: whether they were added.
-  @discardableResult
-  package static func add(_ entries: [LedgerEntry], to path: String) throws -> Bool {
-    guard let run = entries.first?.run, try !holds(run, path) else { return false }
+  /// What a ledger is to be given.
+  package struct Rows: Hashable, Sendable {
+    package let lines: [UInt8]
+    /// The first line of a new ledger.
+    package let header: [UInt8]
+  }
+
+  /// The rows that a ledger lacks of the entries of one run; nil where it has that run.
+  package static func newRows(
+    of entries: [LedgerEntry], in path: String
+  ) throws(LoadError) -> Rows? {
+    guard let run = entries.first?.run, try !holds(run, path) else { return nil }
     var writer = CSVWriter()
     for column in columns { writer.field(column) }
     writer.endRow()
-    try AppendedFile.appendWhole(
-      entries.flatMap(rows(of:)), header: writer.bytes, to: path)
-    return true
+    return Rows(lines: entries.flatMap(rows(of:)), header: writer.bytes)
   }
 
   private static func holds(_ run: String, _ path: String) throws(LoadError) -> Bool {

@@ -10,6 +10,9 @@ package enum ModelFileFacts {
   /// Beside a model: every forecast made with it.
   package static func ledger(of path: String) -> String { path + ".ledger.csv" }
 
+  /// Beside a model: how far a fit of it had come that was stopped.
+  package static func checkpoint(of path: String) -> String { path + ".checkpoint" }
+
   /// When the file was written; nil where there is none. A model file itself knows no time, so that equal
   /// fits give equal bytes.
   package static func written(_ path: String) -> Timestamp? {

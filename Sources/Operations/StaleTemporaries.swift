@@ -1,6 +1,7 @@
 import Glibc
 
-/// Removes what a killed run left beside a file: `NAME.tmp.<pid>`, `NAME.prev.tmp.<pid>`.
+/// Removes what a killed run left beside a file: `NAME.tmp.<pid>`, `NAME.prev.tmp.<pid>`,
+/// `NAME.checkpoint.tmp.<pid>`.
 ///
 /// Only under the lock of the file: nobody else is writing it then. What cannot be removed stays, as it
 /// does no harm.
@@ -26,7 +27,7 @@ package enum StaleTemporaries {
   /// Whether a name is that of a temporary file of another: a process number and maybe an attempt after
   /// `.tmp.`.
   static func isTemporary(_ found: String, of name: String) -> Bool {
-    for stem in [name, name + ".prev"] {
+    for stem in [name, name + ".prev", ModelFileFacts.checkpoint(of: name)] {
       let prefix = Array("\(stem).tmp.".utf8)
       guard found.utf8.starts(with: prefix) else { continue }
       let parts = found.utf8.dropFirst(prefix.count).split(

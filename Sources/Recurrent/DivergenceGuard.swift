@@ -40,12 +40,13 @@ package struct DivergenceGuard: Hashable, Sendable {
   package static let mostReturns = 3
 
   /// Steps left out.
-  package private(set) var skippedSteps = 0
+  package internal(set) var skippedSteps = 0
   /// Times training went back.
-  package private(set) var returns = 0
+  package internal(set) var returns = 0
   /// What every rate is to be multiplied by: ½ for each return.
-  package private(set) var rateFactor = 1.0
-  private var inARow = 0
+  package internal(set) var rateFactor = 1.0
+  /// Steps in a row that failed.
+  var inARow = 0
 
   package init() {}
 

@@ -23,7 +23,7 @@ package struct GradientClipping: Hashable, Sendable {
 /// Clipping by norm under way: the rules, and the norms seen so far where they count.
 struct Clipper {
   let clipping: GradientClipping
-  private var window: NormWindow?
+  var window: NormWindow?
 
   init(_ clipping: GradientClipping) {
     self.clipping = clipping

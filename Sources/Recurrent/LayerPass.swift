@@ -21,9 +21,9 @@ internal import CRecurrentKernels
   private let carriedHidden: Buffer<Scalar>
   private let carriedCell: Buffer<Scalar>
   /// States kept for a sequence that goes on, `[panel][slot][b][16]`.
-  private let keptHidden: Buffer<Scalar>
-  private let keptCell: Buffer<Scalar>
-  private var keptRows = 0
+  let keptHidden: Buffer<Scalar>
+  let keptCell: Buffer<Scalar>
+  var keptRows = 0
   /// ∂L/∂(r ⊙ h₋) of one step, `[panel][b][16]`; nil for cells that have no such product.
   private let resetGradient: Buffer<Scalar>?
   private let zoneout: Zoneout<Scalar>?

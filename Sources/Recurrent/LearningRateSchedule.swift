@@ -70,9 +70,10 @@ extension LearningRateSchedule {
 /// A schedule under way: the schedule, and what a plateau remembers of the validation losses.
 package struct LearningRate: Hashable, Sendable {
   package let schedule: LearningRateSchedule
-  private var best = Double.infinity
-  private var worse = 0
-  private var reduction = 1.0
+  var best = Double.infinity
+  /// Losses since then.
+  var worse = 0
+  var reduction = 1.0
 
   package init(_ schedule: LearningRateSchedule) { self.schedule = schedule }
 

@@ -7,9 +7,9 @@ struct NormWindow {
   static let length = 1024
 
   /// In order of arrival; once full, the oldest stands at `oldest`.
-  private var recent: [Double] = []
-  private var oldest = 0
-  private var sorted: [Double] = []
+  var recent: [Double] = []
+  var oldest = 0
+  var sorted: [Double] = []
 
   init() {
     recent.reserveCapacity(NormWindow.length)

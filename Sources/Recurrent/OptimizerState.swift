@@ -5,9 +5,9 @@ final class OptimizerState<Scalar: KernelScalar> {
   let optimizer: Optimizer
   let kernels: Kernels
   /// As many as `Optimizer.moments` says, in the order of the kernel's arguments.
-  private let moments: [Buffer<Scalar>]
+  let moments: [Buffer<Scalar>]
   /// Updates made since the moments were zero.
-  private(set) var step = 0
+  var step = 0
 
   init(_ optimizer: Optimizer, count: Int, kernels: Kernels) {
     self.optimizer = optimizer

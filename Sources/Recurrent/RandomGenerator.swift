@@ -27,6 +27,15 @@ package struct RandomGenerator: RandomNumberGenerator, Sendable {
     )
   }
 
+  /// The state as a list of four.
+  var words: [UInt64] {
+    get { [state.0, state.1, state.2, state.3] }
+    set {
+      precondition(newValue.count == 4, "a state of \(newValue.count) words")
+      state = (newValue[0], newValue[1], newValue[2], newValue[3])
+    }
+  }
+
   package mutating func next() -> UInt64 {
     let result = RandomGenerator.rotate(state.1 &* 5, 7) &* 9
     let shifted = state.1 << 17

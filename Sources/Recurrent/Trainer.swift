@@ -33,9 +33,9 @@ package final class Trainer<Scalar: KernelScalar> {
   private let seed: UInt64
   private let parameters: Buffer<Scalar>
   private let transposed: TransposedNetwork<Scalar>
-  private let shards: [Workspace<Scalar>]
-  private let optimizer: OptimizerState<Scalar>
-  private var clipper: Clipper
+  let shards: [Workspace<Scalar>]
+  let optimizer: OptimizerState<Scalar>
+  var clipper: Clipper
   private let slices: [Range<Int>]
   /// What each group's rate is multiplied by.
   private let groups: [(range: Range<Int>, multiplier: Double)]
@@ -117,7 +117,7 @@ package final class Trainer<Scalar: KernelScalar> {
   }
 
   /// Updates made so far, those before a restart included.
-  package private(set) var updates = 0
+  package internal(set) var updates = 0
 
   /// One update from one batch. A batch without any weight teaches nothing: no update, but where states
   /// are carried they go on over its steps.

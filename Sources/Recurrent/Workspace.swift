@@ -10,7 +10,7 @@ final class Workspace<Scalar: KernelScalar> {
   private let rules: TrainingRules
   private let capacity: Capacity
   private let decoderCapacity: Int
-  private let encoder: StackPass<Scalar>
+  let encoder: StackPass<Scalar>
   private let decoder: StackPass<Scalar>?
   private let bridge: BridgePass<Scalar>?
   private let attention: AttentionPass<Scalar>?

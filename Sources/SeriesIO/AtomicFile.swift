@@ -15,18 +15,21 @@ package enum AtomicFile {
   /// Replaces several files together: every one is complete beside its target before the first is
   /// renamed, and the first of the list, the one the others belong to, is renamed last.
   ///
-  /// - Parameter keepsPrevious: whether the old file of the first stays as `NAME.prev`; at every moment
+  /// - Parameters:
+  ///   - keepsPrevious: whether the old file of the first stays as `NAME.prev`; at every moment
   ///   then one of the two is there, whole.
+  ///   - beforeRenames: done when all are complete and none is renamed; what it throws leaves them all.
   ///
   /// Throws: `OutputError`; unless a rename itself failed, all old files are then untouched.
   package static func write(
-    _ files: ArraySlice<(path: String, bytes: [UInt8])>, keepsPrevious: Bool = false
+    _ files: ArraySlice<(path: String, bytes: [UInt8])>, keepsPrevious: Bool = false,
+    beforeRenames: () throws(OutputError) -> Void = {}
   ) throws(OutputError) {
-    guard let first = files.first else { return }
+    guard let first = files.first else { return try beforeRenames() }
     try write(to: first.path, keepsPrevious: keepsPrevious) { file throws(OutputError) in
       try file.write(first.bytes)
     } beforeRename: { () throws(OutputError) in
-      try write(files.dropFirst())
+      try write(files.dropFirst(), beforeRenames: beforeRenames)
     }
   }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Standard output and standard error, with failures reported: `print` to a full device succeeds.
 ///
 /// A reader that went away (EPIPE) is an error too; the program ignores SIGPIPE.
@@ -13,5 +15,15 @@ package enum StandardOutput: Int32, Sendable {
 
   package func write(_ text: String) throws(OutputError) {
     try write(Array(text.utf8))
+  }
+
+  /// Keeps the numbers 0 … 2 from files: where whoever started the program has closed a stream, the next
+  /// file to be opened would take its number, and messages would go into it. Reading or writing
+  /// such a stream fails as before.
+  package static func reserve() {
+    for number: Int32 in 0...2 where fcntl(number, F_GETFD) < 0 {
+      // The lowest free number is given out, which is this one.
+      _ = unsafe open("/dev/null", number == 0 ? O_WRONLY : O_RDONLY)
+    }
   }
 }

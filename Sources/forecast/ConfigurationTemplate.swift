@@ -43,6 +43,8 @@ struct ConfigurationTemplate {
 
       # A new model replaces the old one only if it beats: none, naive or previous.
       # gate = "previous"
+      # A fit that was stopped goes on where it was.
+      # resume = true
       # What is too old, and what is done about it: fail, warn or naive.
       # max-data-lag = "\(usualLag)"
       # max-model-age = "4w"

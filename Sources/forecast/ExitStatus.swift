@@ -47,6 +47,7 @@ enum ExitStatus: Int32, CaseIterable {
       }
     case let verdict as Verdict: self = verdict.status
     case is ForecastError, is ContinuationError, is UnusableData: self = .badData
+    case TrainingError.unusableCheckpoint: self = .badFile
     case is TrainingError: self = .trainingFailed
     case is ConfigurationError: self = .badFile
     case is UsageError: self = .usage

@@ -62,6 +62,7 @@ struct FitCommand: RecordedCommand {
   var explain = false
 
   @OptionGroup(title: "Training") var time: TimeLimitOptions
+  @OptionGroup(title: "Training") var checkpoint: CheckpointOptions
   @OptionGroup(title: "Operation") var writing: WritingOptions
   @OptionGroup(title: "Operation") var records: RecordOptions
   @OptionGroup(title: "Output") var says: OutputOptions
@@ -119,7 +120,7 @@ struct FitCommand: RecordedCommand {
     try FitCommand.check(
       automatic.configuration, compare.values, panel, samples: model.samples)
 
-    let pool = threading.pool()
+    let pool = StopSignals.keptFromThreads { threading.pool() }
     defer { pool.stop() }
     recorder.record.take(loaded)
     var start: [Float]?
@@ -135,12 +136,15 @@ struct FitCommand: RecordedCommand {
       return try finish(model, panel, isNew: false, replacement, recorder, failures: [])
     }
     let progress = Progress(output: says)
+    let keeper = checkpoint.keeper(lock, fingerprint, quiet: says.quiet)
+    defer { keeper?.stop() }
     let fitting = Fitting(
       automatic.configuration, levels: model.levels.values, refit: !training.noRefit,
-      comparisons: compare.values, start: start, limit: limit, pool: pool,
-      report: progress.show)
+      comparisons: compare.values, start: start, limit: limit, journal: keeper?.journal,
+      pool: pool, report: progress.show)
     let fit = try train(fitting, panel)
     progress.finish()
+    keeper?.stop()
     if explain { FitCommand.explainChoices(fit.choices) }
     recorder.record.trained = true
     let result = Model(
@@ -149,6 +153,7 @@ struct FitCommand: RecordedCommand {
       provenance: provenance(loaded, checksum, fit.isCutShort ? nil : fingerprint))
     recorder.record.take(result.accuracy)
     try replacement.check(result, panel, recorder)
+    recorder.outputs.afterwards { keeper?.remove() }
     try finish(result, panel, isNew: true, replacement, recorder, failures: fit.leftOut)
   }
 
@@ -177,16 +182,15 @@ struct FitCommand: RecordedCommand {
     let page = report.map { (path: $0, bytes: ReportContent.page(of: model)) }
     let others = [figures, page].compactMap(\.self)
     if isNew {
-      try replacement.write(model, with: others)
+      try replacement.write(model, with: others, recorder.outputs)
     } else {
       recorder.record.trained = false
       recorder.record.take(model.accuracy)
-      try AtomicFile.write(others[...])
+      try recorder.outputs.write(others)
     }
-    recorder.record.outputs += (isNew ? [output] : []) + others.map(\.path)
-    recorder.record.modelWritten = ModelFileFacts.written(output)
+    recorder.takeTime(ofModel: output)
     if !says.quiet && isNew { for warning in model.allWarnings { Diagnostics.warning(warning) } }
-    try show(model, isNew: isNew)
+    try show(model, isNew: isNew, isWritten: !recorder.outputs.isHeld)
     var shortfall = Shortfall()
     shortfall.failures.add(isNew ? failures : model.leftOut(of: panel), in: .fit)
     recorder.record.failedSeries = shortfall.failures.count
@@ -315,7 +319,8 @@ struct FitCommand: RecordedCommand {
     }
   }
 
-  private func show(_ model: Model, isNew: Bool) throws {
+  /// - Parameter isWritten: whether a new model is written by now.
+  private func show(_ model: Model, isNew: Bool, isWritten: Bool) throws {
     if says.json {
       try StandardOutput.output.write(ModelSummary(model).json(modelPath: output).text + "\n")
       return
@@ -330,7 +335,11 @@ struct FitCommand: RecordedCommand {
       if let gaps = model.choices.first(where: { $0.name == "gaps" }) {
         text += "gaps: \(gaps.value), \(gaps.why)\n"
       }
-      text += isNew ? "wrote \(output)\n" : "\(output) is what these data and options give; kept\n"
+      if !isNew {
+        text += "\(output) is what these data and options give; kept\n"
+      } else if isWritten {
+        text += "wrote \(output)\n"
+      }
       try StandardOutput.output.write(text)
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Operations
 import SeriesIO
 
 /// The program: parses arguments, runs a subcommand and turns its outcome into an exit status.
@@ -29,15 +30,12 @@ struct ForecastCommand: ParsableCommand {
     ])
 
   static func main() {
+    StandardOutput.reserve()
     // A closed pipe or a file size limit is reported as an error of the write, not by death.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     // Whatever started the program, it can be stopped.
-    var stops = sigset_t()
-    unsafe sigemptyset(&stops)
-    unsafe sigaddset(&stops, SIGTERM)
-    unsafe sigaddset(&stops, SIGINT)
-    _ = unsafe sigprocmask(SIG_UNBLOCK, &stops, nil)
+    StopSignals.unblock()
     do {
       var command = try configured(CommandLine.arguments.dropFirst())
       try command.run()

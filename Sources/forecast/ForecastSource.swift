@@ -92,9 +92,9 @@ struct ForecastSource: ParsableArguments {
     let pool = threading.pool()
     defer { pool.stop() }
     var shortfall = Shortfall()
-    let (model, modelPath) = try readModel(pool, &shortfall)
+    let (model, modelPath) = try readModel(pool, &shortfall, recorder)
     recorder.record.model = modelPath
-    recorder.record.modelWritten = ModelFileFacts.written(modelPath)
+    recorder.takeTime(ofModel: modelPath)
     recorder.record.data = data
     let policy = gaps.policy ?? model.forecaster.configuration.gaps
     var history = model.history
@@ -169,8 +169,11 @@ struct ForecastSource: ParsableArguments {
 
   /// The model, or the generation before it where its file is missing or cannot be used.
   private func readModel(
-    _ pool: WorkerPool, _ shortfall: inout Shortfall
+    _ pool: WorkerPool, _ shortfall: inout Shortfall, _ recorder: RunRecorder
   ) throws(ModelFileError) -> (Model, path: String) {
+    if let bytes = recorder.outputs.bytes(of: model) {
+      return (try ModelFile.decode(bytes, path: model, pool: pool), model)
+    }
     do throws(ModelFileError) {
       return (try ModelFile.read(path: model, pool: pool), model)
     } catch {

@@ -54,6 +54,9 @@ struct InitCommand: ParsableCommand {
     let template = ConfigurationTemplate(
       checked: checked, data: name(of: file), given: try given(), now: WallClock.system.now)
     try AtomicFile.write(Array(template.text.utf8), to: output)
+    if !says.quiet, Terminal(.output, noColour: true).isTerminal {
+      try StandardOutput.output.write("wrote \(output); look at it, then: forecast run \(output)\n")
+    }
   }
 
   /// The data's name as seen from the folder of the file that names it.

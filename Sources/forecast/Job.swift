@@ -26,8 +26,38 @@ struct Job {
       for: model, wait: stages.fit.writing.wait,
       holder: FileLock.holder(command: "run \(file)", now: recorder.record.started))
     defer { withExtendedLifetime(lock) {} }
-    for path in stages.outputs.compactMap(\.self) { StaleTemporaries.sweep(beside: path) }
+    let page = stages.options.report.map { folder in
+      ReportCommand.names.map { "\(folder)/\($0)" }
+    }
+    for path in stages.outputs.compactMap(\.self) + (page ?? []) {
+      StaleTemporaries.sweep(beside: path)
+    }
     var verdicts = Verdicts()
+    recorder.outputs.hold()
+    do {
+      try collect(&verdicts, stages, recorder, under: lock)
+      try recorder.outputs.commit()
+    } catch {
+      recorder.outputs.discard()
+      throw error
+    }
+    if isWatched(stages), !recorder.record.outputs.isEmpty {
+      try StandardOutput.output.write(
+        "wrote \(recorder.record.outputs.joined(separator: ", "))\n")
+    }
+    try verdicts.finish()
+  }
+
+  /// Whether somebody sees what is printed.
+  private func isWatched(_ stages: JobStages) -> Bool {
+    stages.fit.says.showsResults(on: Terminal(.output, noColour: stages.fit.says.noColor))
+  }
+
+  /// Does all parts; what they write is held.
+  private func collect(
+    _ verdicts: inout Verdicts, _ stages: JobStages, _ recorder: RunRecorder,
+    under lock: FileLock?
+  ) throws {
     try verdicts.collect { try score(stages, recorder) }
     let isCurrent = try verdicts.collect { try stages.fit.run(recorder, under: lock) }
     let written = try verdicts.collect { try stages.predict.run(recorder, isCurrent: isCurrent) }
@@ -37,9 +67,8 @@ struct Job {
     }
     recorder.record.failedSeries = recorder.failures.count
     if let path = stages.options.failures, let columns = recorder.columns {
-      try AtomicFile.write(recorder.failures.csv(columns: columns), to: path)
+      try recorder.outputs.write([(path, recorder.failures.csv(columns: columns))])
     }
-    try verdicts.finish()
   }
 
   private func score(_ stages: JobStages, _ recorder: RunRecorder) throws {
@@ -53,6 +82,9 @@ struct Job {
     } catch let error as LoadError {
       // A damaged ledger must not cost the forecast; damaged data stop the fit.
       throw Verdict(status: .partial, description: "nothing was scored: \(error)")
+    }
+    if isWatched(stages), result.origins > 0 {
+      try StandardOutput.output.write(ScoreText(result).text + "\n")
     }
     try ScoreCommand.verdict(on: result)
   }

@@ -44,10 +44,11 @@ struct ModelReplacement {
   /// Replaces the model, and other files with it.
   /// - Parameter others: complete before the model is.
   func write(
-    _ new: Model, with others: [(path: String, bytes: [UInt8])]
+    _ new: Model, with others: [OutputSet.File], _ outputs: OutputSet
   ) throws {
-    let files = [(path: path, bytes: try ModelFile.encode(new, path: path))] + others
     // A file that is no sound model must not push out a `.prev` that is.
-    try AtomicFile.write(files[...], keepsPrevious: previous != nil)
+    try outputs.write(
+      model: (path, try ModelFile.encode(new, path: path)), keepsPrevious: previous != nil,
+      with: others)
   }
 }

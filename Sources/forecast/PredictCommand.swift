@@ -62,7 +62,7 @@ struct PredictCommand: RecordedCommand {
         output, report, failures, ledger, source.input.rows.rejects, records.log, records.textfile,
       ] + pictures.paths,
       inputs: [source.model, source.data, source.future, source.holidays])
-    let made = try source.make(
+    var made = try source.make(
       quiet: says.quiet, residuals: report != nil, staleness: staleness, isCurrent: isCurrent,
       recorder)
     let table = ForecastTable(made.forecasts)
@@ -70,16 +70,20 @@ struct PredictCommand: RecordedCommand {
     var files = output.map { [(path: $0, bytes: csv)] } ?? []
     if let report { files.append((report, HTMLReport(ReportContent(made, title: nil)).render())) }
     files += pictures.files(made)
-    try AtomicFile.write(files[...])
-    recorder.record.outputs += files.map(\.path)
+    try recorder.outputs.write(files)
     if output == nil { try StandardOutput.output.write(csv) }
     if let ledger {
       let entries = LedgerEntry.entries(
         made.forecasts, by: made.model,
-        checksum: made.modelPath.flatMap(ModelFileFacts.checksum) ?? "",
+        checksum: made.modelPath.flatMap(recorder.checksum) ?? "",
         isModels: !made.shortfall.isNaive, made: recorder.record.started,
         style: made.history.stampStyle)
-      if try Ledger.add(entries, to: ledger) { recorder.record.outputs.append(ledger) }
+      do {
+        try recorder.outputs.add(entries, to: ledger)
+      } catch let error as LoadError {
+        // A damaged ledger must not cost the forecast.
+        made.shortfall.unkept = "the forecast is not in the ledger: \(error)"
+      }
     }
     // The plot goes where the CSV does not.
     let stream = output == nil ? StandardOutput.error : .output

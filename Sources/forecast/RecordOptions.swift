@@ -1,4 +1,5 @@
 import ArgumentParser
+import Forecasting
 import Operations
 import Reporting
 import SeriesIO
@@ -81,7 +82,20 @@ final class RunRecorder {
   /// Of the data.
   var columns: ColumnNames?
 
+  private(set) lazy var outputs = OutputSet { [unowned self] in self.record.outputs += $0 }
+
   init(_ record: RunRecord) { self.record = record }
+
+  /// Notes when a model was written; one that is still to be is as old as the run.
+  func takeTime(ofModel path: String) {
+    record.modelWritten =
+      outputs.bytes(of: path) == nil ? ModelFileFacts.written(path) : record.started
+  }
+
+  /// SHA-256 of a file, written or still to be.
+  func checksum(_ path: String) -> String? {
+    outputs.bytes(of: path).map(Checksum.sha256) ?? ModelFileFacts.checksum(path)
+  }
 }
 
 /// A command that can leave a record.

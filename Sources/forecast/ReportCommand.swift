@@ -44,7 +44,7 @@ struct ReportCommand: ParsableCommand {
 
   func run(_ recorder: RunRecorder) throws {
     // What is in a folder that is not there yet is nobody's input.
-    let fixed = isFolder ? ["forecast.csv", "metrics.csv", "index.html"] : []
+    let fixed = isFolder ? ReportCommand.names : []
     try OutputPaths.check(
       fixed.map(path(of:)) + [source.input.rows.rejects] + pictures.paths,
       inputs: [source.model, source.data, source.future, source.holidays])
@@ -58,7 +58,7 @@ struct ReportCommand: ParsableCommand {
           ForecastTable(made.forecasts).csv(columns: columns, stampStyle: made.history.stampStyle)
         ), (path(of: "metrics.csv"), AccuracyTable(made.model.accuracy).csv(columns: columns)),
       ] + pictures.files(made)
-    try write(files)
+    try recorder.outputs.write(files, in: output)
     let names = files.map(\.path)
     if says.json {
       let value = JSONValue.object([
@@ -68,9 +68,11 @@ struct ReportCommand: ParsableCommand {
     } else if says.showsResults(on: Terminal(.output, noColour: says.noColor)) {
       try StandardOutput.output.write(names.map { "wrote \($0)\n" }.joined())
     }
-    recorder.record.outputs += names
     try made.shortfall.finish(nil, columns: columns, recorder)
   }
+
+  /// The files of the folder.
+  static let names = ["forecast.csv", "metrics.csv", "index.html"]
 
   private func path(of name: String) -> String { "\(output)/\(name)" }
 
@@ -79,17 +81,4 @@ struct ReportCommand: ParsableCommand {
     return unsafe stat(output, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// Writes all files or none; a folder made for them goes again if they cannot be written.
-  private func write(_ files: [(path: String, bytes: [UInt8])]) throws(OutputError) {
-    let isNew = unsafe mkdir(output, 0o777) == 0
-    guard isNew || errno == EEXIST else {
-      throw OutputError(path: output, operation: .create, code: errno)
-    }
-    do throws(OutputError) {
-      try AtomicFile.write(files[...])
-    } catch {
-      if isNew { _ = unsafe rmdir(output) }
-      throw error
-    }
-  }
 }

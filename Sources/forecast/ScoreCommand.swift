@@ -83,8 +83,7 @@ struct ScoreCommand: RecordedCommand {
       output.map { (path: $0, bytes: table.csv) },
       anomalies.map { (path: $0, bytes: table.anomalies(columns: panel.columns)) },
     ].compactMap(\.self)
-    try AtomicFile.write(files[...])
-    recorder.record.outputs += files.map(\.path)
+    try recorder.outputs.write(files)
     recorder.record.drifted = score.origins > 0 ? !score.drift.isEmpty : nil
     return score
   }

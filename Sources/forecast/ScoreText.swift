@@ -29,12 +29,14 @@ struct ScoreText {
       zip(row, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }
         .joined(separator: "  ")
     }.joined(separator: "\n")
-    return table + "\n" + summary.map { $0 + "\n" }.joined()
+    return "Earlier forecasts against what came: mean absolute errors by lead time\n" + table + "\n"
+      + summary.map { $0 + "\n" }.joined()
   }
 
   private var summary: [String] {
     var lines = [
-      "forecasts from \(score.origins) cutoffs; \(score.anomalies.count) observations outside the widest band"
+      "forecasts from \(counted(score.origins, "cutoff")); "
+        + "\(counted(score.anomalies.count, "observation")) outside the widest band"
     ]
     if let ratio = score.promiseRatio {
       let test = score.promiseTest.map { ", p = \(figure($0.pValue)) of a difference by chance" }
@@ -48,6 +50,10 @@ struct ScoreText {
     lines.append(
       score.drift.isEmpty ? "no drift" : "drift: " + score.drift.joined(separator: ", and "))
     return lines
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
   private func figure(_ value: Double) -> String {

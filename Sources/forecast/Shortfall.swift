@@ -8,6 +8,8 @@ struct Shortfall {
   var failures = FailureTable()
   /// Why an older generation of the model was used; nil: it was not.
   var fallback: String?
+  /// Why the forecast is not in the ledger; nil: it is, or there is none.
+  var unkept: String?
   /// What is older than allowed, in words.
   private(set) var staleness: [String] = []
   private var stalePolicy = StalePolicy.warn
@@ -41,7 +43,7 @@ struct Shortfall {
       throw Verdict(
         status: .stale,
         description: staleness.joined(separator: " and ")
-          + "; nothing was written (--on-stale fail)")
+          + "; no forecast was written (--on-stale fail)")
     case .warn:
       if !quiet { Diagnostics.warning(staleness.joined(separator: " and ")) }
       return false
@@ -55,13 +57,13 @@ struct Shortfall {
   func finish(_ path: String?, columns: ColumnNames, _ recorder: RunRecorder) throws {
     recorder.failures.add(failures)
     recorder.columns = columns
-    if let path { try AtomicFile.write(failures.csv(columns: columns), to: path) }
+    if let path { try recorder.outputs.write([(path, failures.csv(columns: columns))]) }
     var reasons: [String] = []
     if isNaive {
       reasons.append(
         staleness.joined(separator: " and ") + "; the last season is repeated (--on-stale naive)")
     }
-    if let fallback { reasons.append(fallback) }
+    reasons += [fallback, unkept].compactMap(\.self)
     if !failures.isEmpty {
       reasons.append(
         failures.summary + (path.map { "; see \($0)" } ?? "; --failures FILE lists them"))

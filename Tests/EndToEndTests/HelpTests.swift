@@ -45,7 +45,8 @@ import Testing
       "fit",
       input + covariates + model + network + training + records + says
         + ["--threads", "--output", "--metrics", "--report", "--compare", "--explain", "--config"]
-        + ["--wait", "--gate", "--force", "--failures", "--time-limit", "--deadline"]
+        + ["--wait", "--gate", "--force", "--failures", "--time-limit", "--deadline", "--resume"]
+        + ["--checkpoint-every"]
     ),
     (
       "backtest",

@@ -23,7 +23,7 @@ import Testing
     #expect(outcome.status == 5)
     #expect(
       outcome.error.hasSuffix(
-        "forecast: the newest observation is 4w4d old, more than 3d; nothing was written "
+        "forecast: the newest observation is 4w4d old, more than 3d; no forecast was written "
           + "(--on-stale fail)\n"))
     #expect(outcome.outputBytes.isEmpty)
   }
@@ -38,7 +38,7 @@ import Testing
     let both = try folder.forecast(
       "predict", "--max-model-age", "1w", "--max-data-lag", "2w", "--now", "2026-02-01")
     #expect(
-      both.error.contains("old, more than 2w and the model is 4w3d old, more than 1w; nothing"))
+      both.error.contains("old, more than 2w and the model is 4w3d old, more than 1w; no forecast"))
   }
 
   @Test func whatIsDoneIsTheUsersChoice() throws {

@@ -20,8 +20,7 @@ struct CombinationSearch {
   let configuration: CombinationConfiguration
   let pool: WorkerPool
   var report: @Sendable (TrainingProgress) -> Void = { _ in }
-  /// Whether the time for training is over; asked after each update.
-  var isOver: @Sendable () -> Bool = { false }
+  var control = TrainingControl.none
 
   private static let margin = 0.005
   /// Values of the series the subsets are measured on, spread over the panel, as methods are fitted to
@@ -124,11 +123,12 @@ struct CombinationSearch {
     measured.series = CombinationSearch.spread(before.series, cells: before.cellCount)
     let horizon = configuration.horizon
     var parts: [CombinationConfiguration.Member: [[[Double]]]] = [:]
-    for member in Set(options.flatMap(\.self)) {
+    // In their order: trainings are numbered by it.
+    for member in options.flatMap(\.self) where parts[member] == nil {
       var alone = configuration
       alone.members = [member.small]
       parts[member] = try CombinedForecaster(
-        configuration: alone, pool: pool, stage: "search", report: report, isOver: isOver
+        configuration: alone, pool: pool, stage: "search", report: report, control: control
       ).fit(member.isTrained ? before : measured)
         .parts(measured, horizon: horizon)
     }

@@ -7,8 +7,7 @@ struct CombinedForecaster: Forecaster {
   let pool: WorkerPool
   var stage = "fit"
   var report: @Sendable (TrainingProgress) -> Void = { _ in }
-  /// Whether the time for training is over; asked after each update.
-  var isOver: @Sendable () -> Bool = { false }
+  var control = TrainingControl.none
 
   var modelName: String { configuration.modelName }
 
@@ -23,14 +22,14 @@ struct CombinedForecaster: Forecaster {
       switch member {
       case .views(let views):
         let trained = try ViewForecaster(
-          views, pool: pool, stage: stage, report: report, isOver: isOver
+          views, pool: pool, stage: stage, report: report, control: control
         ).train(panel)
         fitted.append(.views(trained.forecaster))
         curve = curve ?? trained.curve
         isCutShort = isCutShort || trained.curve.isCutShort
       case .mixture(let mixture):
         let trained = try MixtureForecaster(
-          mixture, pool: pool, stage: stage, report: report, isOver: isOver
+          mixture, pool: pool, stage: stage, report: report, control: control
         ).train(panel)
         fitted.append(.mixture(trained.forecaster))
         curve = curve ?? trained.curve

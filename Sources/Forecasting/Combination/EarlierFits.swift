@@ -10,8 +10,8 @@ import TimeSeries
 struct EarlierFits {
   let configuration: CombinationConfiguration
   let pool: WorkerPool
-  /// Whether the time for it is over; a fit that this ends is not used.
-  var isOver: @Sendable () -> Bool = { false }
+  /// A fit that it cuts short is not used.
+  var control = TrainingControl.none
 
   private static let mostOrigins = 8
   /// Series from which the holdout tells enough.
@@ -36,9 +36,9 @@ struct EarlierFits {
       before = before.filled(by: configuration.gaps)
       do {
         let (fitted, curve) = try CombinedForecaster(
-          configuration: small, pool: pool, isOver: isOver
+          configuration: small, pool: pool, control: control
         ).train(before)
-        guard !curve.isCutShort, !isOver() else { break }
+        guard !curve.isCutShort, !control.isOver() else { break }
         made.append(
           (back, try fitted.forecast(before, horizon: configuration.horizon, levels: [])))
       } catch ForecastError.notFinite {

@@ -11,13 +11,17 @@ enum EnsembleTraining {
   /// - Parameters:
   ///   - batch: is filled by `fill` before each update.
   ///   - rate: the highest of the schedule.
-  ///   - isOver: whether the time for it is over; asked after each update.
+  ///   - training: may have its result already, and ends it where its time is over.
   ///   - report: is told the mean loss after each stretch.
   static func run(
     _ trainer: Trainer<Float>, _ batch: inout Batch<Float>, updates: Int, rate: Double,
-    schedule: LearningRateSchedule, until isOver: () -> Bool, report: (_ loss: Double) -> Void,
+    schedule: LearningRateSchedule, under training: OneTraining,
+    report: (_ loss: Double) -> Void,
     fill: (inout Batch<Float>) -> Void
   ) throws(TrainingError) -> TrainedNetwork {
+    if let state = training.state {
+      return try TrainedNetwork(state, parameters: trainer.flatParameters.count)
+    }
     let rates = LearningRate(schedule)
     var divergence = DivergenceGuard()
     var last = trainer.flatParameters
@@ -35,27 +39,39 @@ enum EnsembleTraining {
       case .rollBack: trainer.restart(from: last)
       case .stop(let cause): throw .diverged(cause, epoch: log.losses.count + 1)
       }
-      if isOver() {
+      if training.isOver() {
         log.cutShort()
         break
       }
     }
     log.returns = divergence.returns
-    return log.finished(trainer.flatParameters)
+    let trained = log.finished(trainer.flatParameters)
+    if trained.isCutShort {
+      training.wasCutShort()
+    } else if training.isRecorded {
+      training.record(trained.state)
+    }
+    return trained
   }
 
   /// Trains networks side by side, and returns them in their order.
   ///
-  /// - Parameter train: trains the network of a number on a pool of one thread, and tells its losses.
+  /// - Parameters:
+  ///   - control: has a training for each of them.
+  ///   - train: trains the network of a number on a pool of one thread, and tells its losses.
   static func sideBySide(
-    _ count: Int, pool: WorkerPool, progress: StretchProgress,
-    _ train: (_ index: Int, _ pool: WorkerPool, _ report: (_ loss: Double) -> Void)
-      throws(TrainingError) -> TrainedNetwork
+    _ count: Int, pool: WorkerPool, control: TrainingControl, progress: StretchProgress,
+    _ train: (
+      _ index: Int, _ pool: WorkerPool, _ training: OneTraining, _ report: (_ loss: Double) -> Void
+    ) throws(TrainingError) -> TrainedNetwork
   ) throws(TrainingError) -> [TrainedNetwork] {
+    let trainings = control.begin(count)
     let results = BlockResults<Result<TrainedNetwork, TrainingError>>(count: count)
     pool.forEach(count) { index in
       do throws(TrainingError) {
-        let trained = try train(index, WorkerPool(threads: 1)) { progress.add($0) }
+        let trained = try train(index, WorkerPool(threads: 1), trainings[index]) {
+          progress.add($0)
+        }
         results.set([.success(trained)], at: index)
       } catch {
         results.set([.failure(error)], at: index)

@@ -67,6 +67,35 @@ struct TrainedNetwork: Sendable {
   var isCutShort: Bool
 }
 
+extension TrainedNetwork {
+  /// For a checkpoint.
+  var state: [UInt8] {
+    var writer = StateWriter()
+    writer.add(parameters)
+    writer.add(losses)
+    for number in [updates, clipped, skipped, returns] { writer.add(number) }
+    return writer.bytes
+  }
+
+  /// One that was trained to its end in an earlier run.
+  /// - Parameter parameters: how many it must have.
+  init(_ state: [UInt8], parameters count: Int) throws(TrainingError) {
+    do throws(StateError) {
+      var reader = StateReader(state[...])
+      let parameters = try reader.floats(count)
+      let losses = try reader.doubles()
+      guard losses.count == TrainingLog.stretches else { throw StateError() }
+      var numbers: [Int] = []
+      for _ in 0..<4 { numbers.append(try reader.integer(in: 0...1 << 40)) }
+      self.init(
+        parameters: parameters, losses: losses, updates: numbers[0], clipped: numbers[1],
+        skipped: numbers[2], returns: numbers[3], isCutShort: false)
+    } catch {
+      throw .unusableCheckpoint
+    }
+  }
+}
+
 extension TrainingCurve {
   /// The mean over networks that were trained side by side; the last stretch is what was kept.
   init(_ trained: [TrainedNetwork]) {

@@ -8,15 +8,14 @@ package struct MixtureForecaster: Forecaster {
   private let pool: WorkerPool
   private let stage: String
   private let report: @Sendable (TrainingProgress) -> Void
-  private let isOver: @Sendable () -> Bool
+  private let control: TrainingControl
 
-  /// - Parameter isOver: whether the time for training is over.
   package init(
     _ configuration: MixtureConfiguration, pool: WorkerPool, stage: String = "fit",
     report: @escaping @Sendable (TrainingProgress) -> Void = { _ in },
-    isOver: @escaping @Sendable () -> Bool = { false }
+    control: TrainingControl = .none
   ) {
-    self.isOver = isOver
+    self.control = control
     self.configuration = configuration
     self.pool = pool
     self.stage = stage
@@ -39,15 +38,15 @@ package struct MixtureForecaster: Forecaster {
     let origins = panels.map { $0.origins() }
     let members = configuration.members
     let trained = try EnsembleTraining.sideBySide(
-      kinds.count * members, pool: pool,
+      kinds.count * members, pool: pool, control: control,
       progress: StretchProgress(stage: stage, networks: kinds.count * members, report: report)
-    ) { index, pool, report throws(TrainingError) in
+    ) { index, pool, training, report throws(TrainingError) in
       // Kinds alternate, so that threads have about equal work.
       let (member, kind) = index.quotientAndRemainder(dividingBy: kinds.count)
       return try MixtureTraining(
         configuration: configuration, kind: kinds[kind], panel: panels[kind],
         origins: origins[kind], member: member
-      ).run(pool: pool, until: isOver, report: report)
+      ).run(pool: pool, under: training, report: report)
     }
     let forecaster = FittedMixtureForecaster(
       configuration: configuration, seriesIDs: panel.series.map(\.id),

@@ -9,11 +9,9 @@ struct MixtureTraining {
   let origins: [MixturePanel.Origins]
   let member: Int
 
-  /// - Parameters:
-  ///   - isOver: whether the time for it is over; asked after each update.
-  ///   - report: is told the mean loss after each stretch.
+  /// - Parameter report: is told the mean loss after each stretch.
   func run(
-    pool: WorkerPool, until isOver: () -> Bool = { false }, report: (_ loss: Double) -> Void
+    pool: WorkerPool, under training: OneTraining = .free, report: (_ loss: Double) -> Void
   ) throws(TrainingError) -> TrainedNetwork {
     let shape = configuration.shape(kind, series: panel.series.count)
     var seeds = RandomGenerator(
@@ -34,7 +32,7 @@ struct MixtureTraining {
     var window = [Double](repeating: 0, count: configuration.window)
     return try EnsembleTraining.run(
       trainer, &batch, updates: configuration.updates(kind, windows: windows.count),
-      rate: kind.learningRate, schedule: configuration.schedule, until: isOver, report: report
+      rate: kind.learningRate, schedule: configuration.schedule, under: training, report: report
     ) { batch in
       for row in 0..<rows {
         let (series, origin) = windows[generator.below(windows.count)]

@@ -101,8 +101,16 @@ package enum ModelFile {
 
   /// Reads and checks a file: container, seal, format, and every size against the configuration.
   package static func read(path: String, pool: WorkerPool) throws(ModelFileError) -> Model {
+    try decode(RegularFile.bytes(at: path, sizeLimit: sizeLimit), path: path, pool: pool)
+  }
+
+  /// Reads the bytes of a file.
+  /// - Parameter path: its name, for messages.
+  package static func decode(
+    _ bytes: [UInt8], path: String, pool: WorkerPool
+  ) throws(ModelFileError) -> Model {
     let reader = try SafeTensorsReader(
-      path: path, sizeLimit: sizeLimit, allows: isKnown
+      bytes: bytes, path: path, allows: isKnown
     ) { metadata throws(ModelFileError) in
       // A file without metadata is refused below for what it lacks.
       if metadata[formatKey] != nil { _ = try checkFormat(metadata, path: path) }

@@ -10,6 +10,9 @@ protocol BatchSource {
   mutating func fill(_ batch: inout Batch<Float>)
   /// The states that the last batch left are of no use to the next.
   mutating func dropStates()
+  /// Where in the data it is, for `read`.
+  func write(to state: inout StateWriter)
+  mutating func read(from state: inout StateReader) throws(StateError)
 }
 
 extension RecurrentConfiguration {
@@ -67,4 +70,10 @@ struct WindowSampler: BatchSource {
   }
 
   mutating func dropStates() {}
+
+  func write(to state: inout StateWriter) { generator.write(to: &state) }
+
+  mutating func read(from state: inout StateReader) throws(StateError) {
+    try generator.read(from: &state)
+  }
 }

@@ -34,11 +34,9 @@ package struct RecurrentForecaster: Forecaster {
     try train(panel, stage: stage, epochs: nil).forecaster
   }
 
-  /// - Parameters:
-  ///   - epochs: how long to train on every row, with nothing held back; nil: early stopping.
-  ///   - isOver: whether the time for training is over.
+  /// - Parameter epochs: how long to train on every row, with nothing held back; nil: early stopping.
   func train(
-    _ panel: Panel, stage: String, epochs: Int?, until isOver: @escaping () -> Bool = { false }
+    _ panel: Panel, stage: String, epochs: Int?, under control: TrainingControl = .none
   ) throws -> (forecaster: FittedRecurrentForecaster, curve: TrainingCurve) {
     var states: [SeriesState] = []
     for series in panel.series {
@@ -53,7 +51,7 @@ package struct RecurrentForecaster: Forecaster {
     let features = panel.series.map { encoder.features(of: $0, ahead: 0) }
     let loop = TrainingLoop(
       configuration: configuration, pool: pool, stage: stage, report: report, start: start,
-      isOver: isOver)
+      training: control.begin(1)[0])
     let (parameters, curve) = try loop.run(
       series: values, units: units, features: features,
       validationLength: epochs == nil ? configuration.validationLength : 0,

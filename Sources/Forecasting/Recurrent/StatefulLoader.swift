@@ -96,6 +96,32 @@ struct StatefulLoader: BatchSource {
     for row in places.indices { places[row].continues = false }
   }
 
+  func write(to state: inout StateWriter) {
+    generator.write(to: &state)
+    // Walks differ from each other, so that each has one number.
+    let numbers = Dictionary(
+      zip(walks, walks.indices), uniquingKeysWith: { first, _ in first })
+    state.add(waiting.map { numbers[$0] ?? 0 })
+    for place in places {
+      state.add(numbers[place.walk] ?? 0)
+      state.add(place.update)
+      state.add(place.continues ? 1 : 0)
+    }
+  }
+
+  mutating func read(from state: inout StateReader) throws(StateError) {
+    try generator.read(from: &state)
+    let left = try state.integers()
+    guard left.allSatisfy(walks.indices.contains) else { throw StateError() }
+    waiting = left.map { walks[$0] }
+    for row in places.indices {
+      let walk = walks[try state.integer(in: 0...walks.count - 1)]
+      places[row] = Place(
+        walk: walk, update: try state.integer(in: 0...walk.updates - 1),
+        continues: try state.integer(in: 0...1) == 1)
+    }
+  }
+
   private func fill(_ batch: inout Batch<Float>, row: Int, from place: Place) {
     let walk = place.walk
     let steps = truncation.steps(of: walk, update: place.update)

@@ -6,6 +6,8 @@ package enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   case diverged(DivergenceGuard.Cause, epoch: Int)
   /// Nothing is long enough to learn from.
   case noWindows(contextLength: Int)
+  /// A checkpoint that is whole and yet none of this training.
+  case unusableCheckpoint
 
   package var description: String {
     switch self {
@@ -17,6 +19,8 @@ package enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noWindows(let length):
       "no series has two observed values to learn from with a context of \(length); "
         + "give more history"
+    case .unusableCheckpoint:
+      "the checkpoint is none of this training; leave --resume out to begin again"
     }
   }
 }

@@ -58,8 +58,7 @@ struct TrainingLoop {
   let report: (TrainingProgress) -> Void
   /// The weights to begin with, laid out by `ParameterLayout`; nil: those of the initialization.
   var start: [Float]?
-  /// Whether the time for training is over; asked after each update.
-  var isOver: () -> Bool = { false }
+  var training = OneTraining.free
 
   /// Updates of an epoch: as much as there is, but enough of them to tell one epoch from the next
   /// and few enough that large panels are validated too.
@@ -100,6 +99,22 @@ struct TrainingLoop {
     // The last weights known to be good; the best by validation.
     var last = trainer.flatParameters
     var best = (loss: Double.infinity, parameters: last)
+    if let state = training.state {
+      do throws(StateError) {
+        var reader = StateReader(state[...])
+        if try reader.integer(in: 0...1) == 1 {
+          return try TrainingLoop.result(&reader, parameters: last.count, epochs: epochs)
+        }
+        curve = try TrainingCurve(&reader, epochs: epochs)
+        try pace.read(from: &reader)
+        last = try reader.floats(last.count)
+        best = (try reader.double(), try reader.floats(last.count))
+        try batches.read(from: &reader)
+        try trainer.read(from: &reader, rows: batch.rows)
+      } catch {
+        throw .unusableCheckpoint
+      }
+    }
     while curve.epochs.count < epochs, !curve.isCutShort {
       let epoch = curve.epochs.count + 1
       let loss = try runEpoch(
@@ -122,12 +137,25 @@ struct TrainingLoop {
       report(
         TrainingProgress(
           stage: stage, epoch: epoch, epochs: epochs, training: loss, validation: validationLoss))
-      guard let validationLoss else { continue }
-      if validationLoss < best.loss {
-        best = (validationLoss, parameters)
-        curve.bestEpoch = epoch
-      } else if epoch - curve.bestEpoch >= configuration.patience {
-        break
+      if let validationLoss {
+        if validationLoss < best.loss {
+          best = (validationLoss, parameters)
+          curve.bestEpoch = epoch
+        } else if epoch - curve.bestEpoch >= configuration.patience {
+          break
+        }
+      }
+      if training.isRecorded, !curve.isCutShort {
+        var writer = StateWriter()
+        writer.add(0)
+        curve.write(to: &writer)
+        pace.write(to: &writer)
+        writer.add(last)
+        writer.add(best.loss)
+        writer.add(best.parameters)
+        batches.write(to: &writer)
+        trainer.write(to: &writer)
+        training.record(writer.bytes)
       }
     }
     if curve.bestEpoch == 0 {
@@ -136,6 +164,11 @@ struct TrainingLoop {
     }
     curve.skippedSteps = pace.divergence.skippedSteps
     curve.returns = pace.divergence.returns
+    if curve.isCutShort {
+      training.wasCutShort()
+    } else if training.isRecorded {
+      training.record(TrainingLoop.state(of: best.parameters, curve))
+    }
     return (best.parameters, curve)
   }
 
@@ -176,6 +209,16 @@ struct TrainingLoop {
       return rate.rate(base: base, update: position, of: planned) * divergence.rateFactor
     }
 
+    func write(to state: inout StateWriter) {
+      rate.write(to: &state)
+      divergence.write(to: &state)
+    }
+
+    mutating func read(from state: inout StateReader) throws(StateError) {
+      try rate.read(from: &state)
+      try divergence.read(from: &state)
+    }
+
     func teacherForcing(epoch: Int, update: Int) -> Double {
       forcing.share(update: position(epoch: epoch, update: update), of: planned)
     }
@@ -205,7 +248,7 @@ struct TrainingLoop {
       let verdict = pace.divergence.observe(result)
       try follow(verdict, epoch: epoch, trainer, last: last)
       if verdict == .rollBack { (total, finite) = (0, 0) }
-      if isOver() {
+      if training.isOver() {
         curve.isCutShort = true
         break
       }

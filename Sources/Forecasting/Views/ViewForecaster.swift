@@ -8,15 +8,14 @@ package struct ViewForecaster: Forecaster {
   private let pool: WorkerPool
   private let stage: String
   private let report: @Sendable (TrainingProgress) -> Void
-  private let isOver: @Sendable () -> Bool
+  private let control: TrainingControl
 
-  /// - Parameter isOver: whether the time for training is over.
   package init(
     _ configuration: ViewConfiguration, pool: WorkerPool, stage: String = "fit",
     report: @escaping @Sendable (TrainingProgress) -> Void = { _ in },
-    isOver: @escaping @Sendable () -> Bool = { false }
+    control: TrainingControl = .none
   ) {
-    self.isOver = isOver
+    self.control = control
     self.configuration = configuration
     self.pool = pool
     self.stage = stage
@@ -40,12 +39,12 @@ package struct ViewForecaster: Forecaster {
     let members = configuration.members
     let count = panels.count * members
     let trained = try EnsembleTraining.sideBySide(
-      count, pool: pool,
+      count, pool: pool, control: control,
       progress: StretchProgress(stage: stage, networks: count, report: report)
-    ) { index, pool, report throws(TrainingError) in
+    ) { index, pool, training, report throws(TrainingError) in
       let (view, member) = index.quotientAndRemainder(dividingBy: members)
       return try ViewTraining(configuration: configuration, panel: panels[view], member: member)
-        .run(view: View.allCases[view], pool: pool, until: isOver, report: report)
+        .run(view: View.allCases[view], pool: pool, under: training, report: report)
     }
     var networks: [FittedViewForecaster.ViewNetworks] = []
     for (view, levelled) in zip(View.allCases, panels) {

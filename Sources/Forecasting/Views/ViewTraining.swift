@@ -11,11 +11,9 @@ struct ViewTraining {
   let panel: LevelledPanel
   let member: Int
 
-  /// - Parameters:
-  ///   - isOver: whether the time for it is over; asked after each update.
-  ///   - report: is told the mean loss after each stretch.
+  /// - Parameter report: is told the mean loss after each stretch.
   func run(
-    view: View, pool: WorkerPool, until isOver: () -> Bool = { false },
+    view: View, pool: WorkerPool, under training: OneTraining = .free,
     report: (_ loss: Double) -> Void
   ) throws(TrainingError) -> TrainedNetwork {
     let shape = configuration.shape(window: panel.window)
@@ -33,7 +31,7 @@ struct ViewTraining {
       steps: steps, rows: rows, shape: shape, targets: configuration.horizon)
     return try EnsembleTraining.run(
       trainer, &batch, updates: configuration.updates, rate: configuration.learningRate,
-      schedule: configuration.schedule, until: isOver, report: report
+      schedule: configuration.schedule, under: training, report: report
     ) { fill(&$0, &generator) }
   }
 

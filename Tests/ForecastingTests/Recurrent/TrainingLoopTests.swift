@@ -98,7 +98,7 @@ import TimeSeries
             case .diverged(let cause, let epoch):
               #expect((1...2).contains(epoch))
               #expect(cause.returns == DivergenceGuard.mostReturns)
-            case .noWindows: Issue.record("\(error)")
+            case .noWindows, .unusableCheckpoint: Issue.record("\(error)")
             }
             #expect(error.description.contains("--learning-rate"))
           }
