@@ -1,47 +1,6 @@
 package import Recurrent
 package import TimeSeries
 
-/// How good a model was on observations it had not seen.
-package struct Holdout: Hashable, Sendable {
-  /// Steps held out at the end of each series.
-  package var horizon: Int
-  /// Forecasts of the model, made from the observations before them, one a series long enough. Their
-  /// intervals do not know what came either (see `evaluate`); there are none in older model files.
-  package var forecasts: [Forecast]
-  package var accuracy: AccuracySummary
-
-  package init(horizon: Int, forecasts: [Forecast], accuracy: AccuracySummary) {
-    self.horizon = horizon
-    self.forecasts = forecasts
-    self.accuracy = accuracy
-  }
-}
-
-extension Holdout {
-  /// Plain words where the model is no better than repeating the last season, by MASE or, where that
-  /// is undefined, by MAE; nil where it is better or that very method, or where neither is known.
-  package func disappointment(of configuration: ModelConfiguration) -> String? {
-    guard configuration.modelName != "SeasonalNaive", let own = error(of: configuration.modelName),
-      let other = error(of: "SeasonalNaive"), own >= other
-    else { return nil }
-    let naive =
-      configuration.seasonalPeriod > 1
-      ? "repeating the last season (m = \(configuration.seasonalPeriod))"
-      : "repeating the last value"
-    return "the model does not beat \(naive) on the held-out steps: use that instead, or give it "
-      + "more history"
-  }
-
-  private func error(of model: String) -> Double? {
-    guard let column = accuracy.models.firstIndex(of: model) else { return nil }
-    for metric in [Metric.meanAbsoluteScaledError, .meanAbsoluteError] {
-      let row = accuracy.rows.first { $0.seriesID == nil && $0.metric == metric }
-      if let value = row?.values[column].value { return value }
-    }
-    return nil
-  }
-}
-
 /// What a fit leaves behind.
 package struct Fit: Sendable {
   package var forecaster: FittedModel
@@ -80,7 +39,7 @@ package struct Fitting: Sendable {
   private let start: [Float]?
   private let limit: TrainingLimit
   private let journal: TrainingJournal?
-  private let pool: WorkerPool
+  let pool: WorkerPool
   private let report: @Sendable (TrainingProgress) -> Void
 
   /// - Parameters:
@@ -109,7 +68,7 @@ package struct Fitting: Sendable {
     TrainingControl(isOver: limit.part(share), journal: journal)
   }
 
-  private var needsCalibration: Bool { configuration.intervalSource == .conformalResiduals }
+  var needsCalibration: Bool { configuration.intervalSource == .conformalResiduals }
 
   /// The fewest observations before a holdout that are worth training on.
   private static let minimumTraining = 4
@@ -314,78 +273,6 @@ package struct Fitting: Sendable {
       guard case .notFinite = error else { throw error }
       return try forecaster.forecast(split.training, horizon: horizon, levels: [])
     }
-  }
-
-  /// Forecasts behind the calibration, over all series and origins.
-  private static let calibrationForecasts = 2000
-
-  /// Residuals by lead time from rolling origins over what no gradient of `forecaster` has seen: the last
-  /// `unseen` steps, which are the validation part and, once it is measured, the holdout.
-  ///
-  /// - Parameter earlier: further forecasts, from origins so many steps before the end of each series.
-  private func calibrate(
-    _ forecaster: FittedModel, _ panel: Panel, unseen: Int,
-    earlier: [(back: Int, forecasts: [Forecast])] = []
-  ) throws(ForecastError) -> Calibration? {
-    let horizon = configuration.horizon
-    let units = forecaster.residualUnits
-    let actuals = Dictionary(
-      panel.series.map { ($0.id, $0.values) }, uniquingKeysWith: { first, _ in first })
-    var residuals = [[Double]](repeating: [], count: horizon)
-    func add(_ forecasts: [Forecast], _ back: Int) {
-      for forecast in forecasts {
-        guard let units = units[forecast.seriesID], let values = actuals[forecast.seriesID] else {
-          continue
-        }
-        for (lead, point) in forecast.point.enumerated() {
-          let residual = units.residual(values[values.count - back + lead], point)
-          if !residual.isNaN { residuals[lead].append(residual) }
-        }
-      }
-    }
-    for (back, forecasts) in earlier { add(forecasts, back) }
-    let most = Fitting.calibrationForecasts / max(1, panel.series.count)
-    for back in Fitting.origins(unseen: unseen, horizon: horizon, most: most) {
-      var cut = panel
-      cut.series = panel.series.compactMap { series in
-        guard units[series.id] != nil, series.count > back else { return nil }
-        let prefix = series.prefix(series.count - back)
-        return prefix.missingCount < prefix.count ? prefix : nil
-      }
-      guard !cut.series.isEmpty else { continue }
-      cut = cut.filled(by: configuration.gaps)
-      let forecasts: [Forecast]
-      do throws(ForecastError) {
-        forecasts = try forecaster.forecast(cut, horizon: min(back, horizon), levels: [])
-      } catch {
-        // The holdout itself has succeeded: an origin less is no reason to stop.
-        guard case .notFinite = error else { throw error }
-        continue
-      }
-      add(forecasts, back)
-    }
-    return Calibration(levels: levels, residuals: residuals)
-  }
-
-  /// Forecasts of combinations that were fitted to less, where the series are so few that the holdout alone
-  /// tells little of the far lead times.
-  private func earlierForecasts(
-    _ panel: Panel, under control: TrainingControl
-  ) throws -> [(back: Int, forecasts: [Forecast])] {
-    guard case .combination(let combination) = configuration else { return [] }
-    return try EarlierFits(configuration: combination, pool: pool, control: control)
-      .forecasts(panel)
-  }
-
-  /// How many steps before the end of a series each origin lies, the earliest first: all of `unseen`,
-  /// or else about `most` of them, spread from the first to the one that leaves a single step to
-  /// measure. The holdout's own is always there: the only one that every measured series has, and
-  /// the one that neither gradient nor choice of an epoch has seen.
-  static func origins(unseen: Int, horizon: Int, most: Int) -> [Int] {
-    guard most < unseen else { return (1...unseen).reversed() }
-    let others = max(0, most - 1)
-    let spread = (0..<others).map { unseen - $0 * (unseen - 1) / max(1, others - 1) }
-    return Set(spread + [horizon]).sorted(by: >)
   }
 
   private func warnings(
