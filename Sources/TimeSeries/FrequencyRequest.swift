@@ -2,7 +2,7 @@
 /// `W-SUN`, `QE-MAR`, `monthly`, `index`.
 ///
 /// pandas' documentation, "Time series / date functionality", section "Offset aliases"; those it has
-/// renamed (`M`, `H`, `T`, `A`, …) are taken as well.
+/// renamed (`M`, `H`, `T`, `A`, …) are taken as well, and so are Polars' months (`1mo`).
 package struct FrequencyRequest: Hashable, Sendable {
   package enum Step: Hashable, Sendable {
     case exactly(Frequency)
@@ -43,10 +43,15 @@ package struct FrequencyRequest: Hashable, Sendable {
     let digits = text.prefix { ("0"..."9").contains($0) }
     let parts = text.dropFirst(digits.count).split(
       separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let name = parts.first, let unit = Unit(name: name),
-      let count = digits.isEmpty ? 1 : Int(digits), count >= 1,
-      let frequency = unit.frequency(count)
-    else { return nil }
+    guard let name = parts.first, let count = digits.isEmpty ? 1 : Int(digits), count >= 1 else {
+      return nil
+    }
+    if name == "mo", parts.count == 1, count <= 1200 {
+      step = .months(count)
+      anchor = nil
+      return
+    }
+    guard let unit = Unit(name: name), let frequency = unit.frequency(count) else { return nil }
     step = .exactly(frequency)
     if parts.count == 1 {
       anchor = unit.anchor

@@ -34,6 +34,9 @@ import Testing
     #expect(FrequencyRequest("monthly")?.step == .months(1))
     #expect(FrequencyRequest("quarterly")?.step == .months(3))
     #expect(FrequencyRequest("yearly")?.step == .months(12))
+    #expect(FrequencyRequest("1mo")?.step == .months(1))
+    #expect(FrequencyRequest("mo")?.step == .months(1))
+    #expect(FrequencyRequest("1200mo")?.step == .months(1200))
     #expect(FrequencyRequest("index")?.step == .index)
     #expect(FrequencyRequest("yearly")?.anchor == nil)
   }
@@ -61,7 +64,8 @@ import Testing
     "W-sun",
     "W-JAN", "QS-MON", "D-MON", "h-MON", "26086B", "0B", "BME-JAN", "2monthly",
     "99999999999999999999h",
-    "9223372036854775807us", "9223372036854775807h", "1000000D", "1201MS", "101YS", "hourly-MON",
+    "9223372036854775807us", "9223372036854775807h", "1000000D", "1201MS", "101YS", "1201mo", "0mo",
+    "mo-JAN", "hourly-MON",
     "%",
   ])
   func refuses(text: String) { #expect(FrequencyRequest(text) == nil) }
