@@ -35,12 +35,14 @@ package struct AutomaticModel: Sendable {
       chooser.note("model", method.rawValue, Chooser.given)
     } else if isPanel {
       chooser.note(
-        "model", "views,small mixtures",
-        "\(size.series) series and about \(size.values) windows teach one global model")
+        "model", FitOptions.Kind.automatic.rawValue,
+        "views and small mixtures: \(size.series) series and about \(size.values) windows teach one "
+          + "global model")
     } else {
       chooser.note(
-        "model", (["mixture"] + methods.map(\.modelName)).joined(separator: ","),
-        "\(size.series) series with about \(size.values) windows are few: small networks, held close to "
+        "model", FitOptions.Kind.automatic.rawValue,
+        (["small mixtures"] + methods.map(\.modelName)).joined(separator: ", ")
+          + ": \(size.series) series with about \(size.values) windows are few: small networks, held close to "
           + "plain seasonal forecasts"
           + (methods.isEmpty ? "" : ", averaged with what one short series cannot tell apart"))
     }

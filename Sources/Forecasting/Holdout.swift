@@ -18,10 +18,11 @@ package struct Holdout: Hashable, Sendable {
 
 extension Holdout {
   /// Plain words where the model is no better than repeating the last season, by MASE or, where that
-  /// is undefined, by MAE; nil where it is better or that very method, or where neither is known.
+  /// is undefined, by MAE; nil where it is better, without error or that very method, or where neither is
+  /// known.
   package func disappointment(of configuration: ModelConfiguration) -> String? {
     guard configuration.modelName != "SeasonalNaive", let own = error(of: configuration.modelName),
-      let other = error(of: "SeasonalNaive"), own >= other
+      let other = error(of: "SeasonalNaive"), own > 0, own >= other
     else { return nil }
     let naive =
       configuration.seasonalPeriod > 1

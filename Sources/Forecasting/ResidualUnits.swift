@@ -4,7 +4,8 @@ package import TimeSeries
 /// after a transform under which they are additive, in multiples of a scale.
 package struct ResidualUnits: Hashable, Sendable {
   package var transform: PointTransform
-  /// The mean |z_t − z_{t−m}| of the series after the transform; 1 where nothing moves.
+  /// The mean |z_t − z_{t−m}| of the series after the transform, or that of steps where every season is the
+  /// same; 1 where nothing moves.
   package var scale: Double
 
   package init(transform: PointTransform, scale: Double) {
@@ -17,7 +18,10 @@ package struct ResidualUnits: Hashable, Sendable {
   ///   - period: m; of 1 where there is no whole season.
   init(_ transform: PointTransform, values: [Double], period: Int) {
     self.transform = transform
-    scale = ResidualUnits.naiveError(of: values.map(transform.apply), period: period) ?? 1
+    let transformed = values.map(transform.apply)
+    scale =
+      ResidualUnits.naiveError(of: transformed, period: period)
+      ?? ResidualUnits.naiveError(of: transformed, period: 1) ?? 1
   }
 
   /// |actual − point|; NaN where either has no transform.

@@ -74,11 +74,12 @@ struct ReportCommand: ParsableCommand {
   /// The files of the folder.
   static let names = ["forecast.csv", "metrics.csv", "index.html"]
 
-  private func path(of name: String) -> String { "\(output)/\(name)" }
+  private func path(of name: String) -> String {
+    output.hasSuffix("/") ? output + name : "\(output)/\(name)"
+  }
 
   private var isFolder: Bool {
     var status = stat()
     return unsafe stat(output, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
-
 }

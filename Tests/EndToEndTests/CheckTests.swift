@@ -56,7 +56,7 @@ import Testing
       "  1 sudden run of zeros in 1 series\n    outage 60 to 69  10 steps, next to ",
       "  1 outlier in 1 series\n    spike 40  900 (expected ",
       "  1 level shift in 1 series\n    moved 50  from about ",
-      "\nfit would choose\n  --model ", " mixture,ETS,Theta ", "  --season ",
+      "\nfit would choose\n  --model ", " auto ", " small mixtures, ETS, Theta: ", "  --season ",
     ] {
       #expect(text.contains(line), "\(line)\nis not in\n\(text)")
     }

@@ -52,10 +52,11 @@ import Testing
     #expect(names == ["model", "LSTM", "SeasonalNaive", "Naive"])
     #expect(lines.suffix(2) == ["wrote model.safetensors", ""])
     #expect(!outcome.output.contains("\u{1B}"))
-    let report = try folder.forecast("report", "-v")
-    #expect(
-      report.output
-        == "wrote report/index.html\nwrote report/forecast.csv\nwrote report/metrics.csv\n")
+    for report in [["report", "-v"], ["report", "-v", "-o", "report/"]] {
+      #expect(
+        try folder.forecast(report).output
+          == "wrote report/index.html\nwrote report/forecast.csv\nwrote report/metrics.csv\n")
+    }
   }
 
   @Test func explainTellsEveryChoice() throws {

@@ -53,7 +53,11 @@ import TimeSeries
       #expect(
         combination.members.dropFirst() == [.method(.automaticSmoothing), .method(.theta)])
       #expect(combination.candidates == [.autoregression] && combination.alternatives.isEmpty)
-      #expect(model.choices.contains { $0.name == "model" && $0.value == "mixture,ETS,Theta" })
+      #expect(
+        model.choices.contains {
+          $0.name == "model" && $0.value == "auto"
+            && $0.why.hasPrefix("small mixtures, ETS, Theta: ")
+        })
     }
   }
 

@@ -256,6 +256,15 @@ import TimeSeries
     #expect(lost.warnings.isEmpty)
   }
 
+  @Test func noErrorAtAllIsNotWarnedOf() throws {
+    let panel = dailyPanel([[Double](repeating: 7, count: 40)])
+    let configuration = CombinationFixture.configuration(methods: [.mean], views: nil)
+    let fit = try CombinationFixture.fit(configuration, panel)
+    let holdout = try #require(fit.holdout)
+    #expect(holdout.forecasts.allSatisfy { $0.point.allSatisfy { $0 == 7 } })
+    #expect(holdout.disappointment(of: fit.forecaster.configuration) == nil)
+  }
+
   @Test func winningIsNotWarnedOf() throws {
     let fit = try fit([(0..<60).map { $0 % 2 == 0 ? 1.0 : 2 }]) {
       $0.epochs = 20
