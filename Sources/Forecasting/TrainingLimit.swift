@@ -10,7 +10,7 @@ package struct TrainingLimit: Sendable {
 
   /// Says whether a part of the time is over.
   /// - Parameter share: 0.5 for half of all.
-  func part(_ share: Double) -> @Sendable () -> Bool {
+  package func part(_ share: Double) -> @Sendable () -> Bool {
     { usedShare() >= share }
   }
 }

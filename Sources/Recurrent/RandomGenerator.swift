@@ -10,6 +10,7 @@ package struct RandomGenerator: RandomNumberGenerator, Sendable {
     package static let dropout: UInt64 = 3
     package static let teacherForcing: UInt64 = 4
     package static let samplePaths: UInt64 = 6
+    package static let tuning: UInt64 = 7
   }
 
   private var state: (UInt64, UInt64, UInt64, UInt64)

@@ -73,14 +73,8 @@ struct BacktestCommand: ParsableCommand {
     }
     loaded.warn(quiet: says.quiet)
     try loaded.writeRejects(to: input.rows.rejects, quiet: says.quiet)
-    var options = FitOptions()
-    options.gaps = gaps.policy ?? .mask
-    model.apply(to: &options)
-    network.apply(to: &options)
-    try training.apply(to: &options)
-    try options.checkTheyGoTogether()
-    try options.checkRegime(comparisons: compare.values)
-    covariates.apply(to: &options)
+    var options = try FitOptions(
+      gaps, covariates, model, network, training, comparisons: compare.values)
     loaded.panel = try covariates.marked(
       loaded.panel, options, input: input.csv, quiet: says.quiet)
 

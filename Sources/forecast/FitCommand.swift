@@ -99,14 +99,8 @@ struct FitCommand: RecordedCommand {
           "\(file): error[E_TOO_SHORT]: \(loaded.observed) observed values are too few to "
           + "learn from; give at least two, better three seasons")
     }
-    var options = FitOptions()
-    options.gaps = gaps.policy ?? .mask
-    model.apply(to: &options)
-    network.apply(to: &options)
-    try training.apply(to: &options)
-    try options.checkTheyGoTogether()
-    try options.checkRegime(comparisons: compare.values)
-    covariates.apply(to: &options)
+    let options = try FitOptions(
+      gaps, covariates, model, network, training, comparisons: compare.values)
     loaded.panel = try covariates.marked(
       loaded.panel, options, input: input.csv, quiet: says.quiet)
     let automatic = AutomaticModel(options, panel: loaded.panel)

@@ -33,15 +33,7 @@ struct FoldModels: Sendable {
   func models(for training: Panel, _ fit: Backtest.Place) throws -> [any Forecaster] {
     let automatic = AutomaticModel(options, panel: training)
     let chosen = automatic.configuration
-    do {
-      try FitCommand.check(chosen, comparisons, training, samples: samples)
-    } catch let error as UsageError {
-      // What the whole history allows, the shorter one before a cutoff may not.
-      let longest = training.series.map(\.count).max() ?? 0
-      throw UsageError(
-        description: "before the first cutoff there are \(longest) observations: \(error); or use "
-          + "fewer --folds or a shorter --stride")
-    }
+    try FoldModels.check(chosen, comparisons, training, samples: samples)
     if explain, fit.number == 0, explained.isFirst() {
       FitCommand.explainChoices(automatic.choices)
     }
@@ -51,6 +43,21 @@ struct FoldModels: Sendable {
     let fitting = Fitting(
       chosen, levels: levels, refit: refit, pool: fit.lane.pool, report: report)
     return [fitting] + fitting.competitors(comparisons)
+  }
+
+  /// Refuses what cannot be fitted to what a fold sees.
+  static func check(
+    _ chosen: ModelConfiguration, _ comparisons: [Comparison], _ training: Panel, samples: Int?
+  ) throws {
+    do {
+      try FitCommand.check(chosen, comparisons, training, samples: samples)
+    } catch let error as UsageError {
+      // What the whole history allows, the shorter one before a cutoff may not.
+      let longest = training.series.map(\.count).max() ?? 0
+      throw UsageError(
+        description: "before the first cutoff there are \(longest) observations: \(error); or use "
+          + "fewer --folds or a shorter --stride")
+    }
   }
 
   /// Says yes once.

@@ -15,7 +15,7 @@ struct ForecastCommand: ParsableCommand {
       """,
     discussion: """
       fit learns from a CSV and writes one model file; predict and report read it. check shows what \
-      would be read and chosen, backtest how good it would have been. run does all that is to be done every day, \
+      would be read and chosen, backtest how good it would have been; tune searches for better settings. run does all that is to be done every day, \
       as init's file says; score compares earlier forecasts with what came. Times are ISO 8601, numbers have decimal points; columns are named \
       with --time, --target and --id where their names do not tell.
 
@@ -26,7 +26,8 @@ struct ForecastCommand: ParsableCommand {
     version: Program.version,
     subcommands: [
       CheckCommand.self, FitCommand.self, PredictCommand.self, BacktestCommand.self,
-      ReportCommand.self, InfoCommand.self, RunCommand.self, ScoreCommand.self, InitCommand.self,
+      TuneCommand.self, ReportCommand.self, InfoCommand.self, RunCommand.self, ScoreCommand.self,
+      InitCommand.self,
     ])
 
   static func main() {

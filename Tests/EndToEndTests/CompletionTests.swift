@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: ["bash", "zsh", "fish"]) func namesEveryCommand(shell: String) throws {
     let script = try WorkFolder().forecast("--generate-completion-script", shell)
     #expect(script.status == 0 && script.errorBytes.isEmpty)
-    for command in ["check", "fit", "predict", "backtest", "report", "info"] {
+    for command in ["check", "fit", "predict", "backtest", "tune", "report", "info"] {
       #expect(script.output.contains(command), "\(command)")
     }
   }

@@ -55,6 +55,12 @@ import Testing
         + ["--folds", "--stride", "--gap", "--refit", "--prove"]
     ),
     (
+      "tune",
+      input + covariates + model + network + training + says
+        + ["--threads", "--output", "--best", "--trials", "--time-limit", "--folds", "--stride"]
+        + ["--resume", "--wait"]
+    ),
+    (
       "predict",
       input + source + staleness + records + [
         "--plot", "--report", "--svg", "--png", "--failures", "--ledger",
@@ -91,7 +97,7 @@ import Testing
   @Test func theProgramNamesItsCommandsAndStatuses() throws {
     let text = try help()
     for command in [
-      "check", "fit", "predict", "backtest", "report", "info", "run", "score", "init",
+      "check", "fit", "predict", "backtest", "tune", "report", "info", "run", "score", "init",
     ] {
       #expect(text.contains(try Regex("(?m)^  \(command) +[A-Z]")), "\(command)")
     }
@@ -125,18 +131,21 @@ import Testing
       try folder.forecast(["fit", "series.csv", "-o", "l.st"] + Samples.small).status == 0)
     #expect(try folder.forecast("predict", "-m", "l.st", "--ledger", "ledger.csv").status == 0)
     for command in [
-      "check", "fit", "predict", "backtest", "report", "info", "init", "run", "score",
+      "check", "fit", "predict", "backtest", "tune", "report", "info", "init", "run", "score",
     ] {
       for example in try examples(in: try help(command), after: "Examples:\n") {
         #expect(example.prefix(2) == ["forecast", command])
         // Only the time it takes is cut short.
-        let haste = ["fit", "backtest", "run"].contains(command) ? ["--epochs", "1"] : []
+        let haste =
+          ["fit", "backtest", "run"].contains(command)
+          ? ["--epochs", "1"]
+          : command == "tune" ? ["--epochs", "1", "--trials", "1", "--hidden", "4"] : []
         let outcome = try folder.forecast(Array(example.dropFirst()) + haste)
         #expect(outcome.status == 0, "\(example.joined(separator: " ")): \(outcome.error)")
         run += 1
       }
     }
-    #expect(run == 22)
+    #expect(run == 24)
     for example in try examples(in: try help(), after: "USAGE: ") {
       let outcome = try folder.forecast(
         Array(example.dropFirst()) + (example.contains("fit") ? ["--epochs", "1"] : []))
@@ -145,7 +154,7 @@ import Testing
     for name in [
       "model.safetensors", "sales.safetensors", "forecast.csv", "report/index.html",
       "sales-report/index.html", "backtest.csv", "metrics.csv", "forecast.html", "forecast.png",
-      "forecast.svg", "scores.csv", "odd.csv",
+      "forecast.svg", "scores.csv", "odd.csv", "tune.csv", "sales-best.toml",
     ] {
       #expect(try !folder.bytes(name).isEmpty)
     }

@@ -195,6 +195,12 @@ package struct Backtest: Sendable {
     return max(1, Int(min(most, Double(groups.count))))
   }
 
+  /// The number of folds that a series is long enough for, and what the first of them sees, its gaps filled.
+  package func extent(in panel: Panel) throws(BacktestError) -> (folds: Int, earliest: Panel) {
+    let measured = try measuredFolds(panel)
+    return (measured.count, part(of: panel, measured.lowerBound).training)
+  }
+
   /// What a fold sees, its gaps filled, and what it is measured against.
   private func part(of panel: Panel, _ fold: Int) -> Split {
     var part = cut(origins, panel, fold)
