@@ -84,7 +84,7 @@ import Testing
     #expect(whole.count > 20)
     for waves in 0..<12 {
       let cut = try Self.run(trials: nil, threads: threads, until: Self.over(after: waves))
-      #expect(cut.all.map(\.name) == whole.prefix(cut.all.count).map(\.name))
+      #expect(cut.all.map(\.name) == Array(whole.prefix(cut.all.count)))
       #expect(cut.all.count >= 2, "references are measured whatever the time")
     }
   }
@@ -99,21 +99,25 @@ import Testing
 
   /// Of a wave in which one is not done in time, those after it do not count either.
   @Test func whatIsCutShortIsLeftOut() throws {
-    let cut = try Self.run(trials: 8, threads: 4) { candidate, rung, _ in
-      candidate.name == "6" ? nil : Fixture.finding(candidate, rung)
-    }
+    let cut = try Self.run(
+      trials: 8, threads: 4,
+      measure: { candidate, rung, _ in
+        candidate.name == "6" ? nil : Fixture.finding(candidate, rung)
+      })
     #expect(cut.all.map(\.name).suffix(2) == ["3@3", "5@1"])
   }
 
   @Test func whatFailsDoesNotGoUp() throws {
-    let run = try Self.run(trials: 8) { candidate, rung, _ in
-      if case .trial(let number) = candidate.identity, number < 5 {
-        return number == 3
-          ? Evaluation.Finding(.failed("no"), seconds: 0)
-          : Evaluation.Finding(.measured(CandidateFigures([:])), seconds: 0)
-      }
-      return Fixture.finding(candidate, rung)
-    }
+    let run = try Self.run(
+      trials: 8,
+      measure: { candidate, rung, _ in
+        if case .trial(let number) = candidate.identity, number < 5 {
+          return number == 3
+            ? Evaluation.Finding(.failed("no"), seconds: 0)
+            : Evaluation.Finding(.measured(CandidateFigures([:])), seconds: 0)
+        }
+        return Fixture.finding(candidate, rung)
+      })
     let names = run.all.map(\.name)
     #expect(names.prefix(6) == ["default@3", "naive@3", "1@1", "2@1", "3@1", "4@1"])
     #expect(names.dropFirst(6) == ["5@1", "6@1", "7@1", "8@1", "6@2", "6@3"])

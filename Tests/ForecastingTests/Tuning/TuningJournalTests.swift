@@ -21,7 +21,7 @@ import TimeSeries
       Fixture.finding(0.1 + 0.2, seconds: 1.234),
       Evaluation.Finding(.failed("the \"loss\"\nis no number"), seconds: 0),
       Evaluation.Finding(
-        .measured(CandidateFigures([.meanAbsoluteError: 5e-324])), seconds: 0.001),
+        .measured(CandidateFigures([.meanAbsoluteError: .leastNonzeroMagnitude])), seconds: 0.001),
     ]
     let candidates =
       Fixture.references + [Candidate(.trial(7), options: Fixture.base)]
