@@ -18,8 +18,8 @@ struct TuneCommand: ParsableCommand {
 
       Examples:
         forecast tune series.csv --horizon 6 --trials 16
-        forecast tune sales.csv --id shop --time day --target sold --time-limit 10m \\
-          -o sales-tune.csv --best sales-best.toml
+        forecast tune sales.csv --id shop --time day --target sold -H 3 \\
+          --time-limit 10m -o sales-tune.csv --best sales-best.toml
       """)
 
   @Argument(
