@@ -25,13 +25,7 @@ struct BacktestCommand: ParsableCommand {
   var file: String
 
   @OptionGroup(title: "Folds") var plan: BacktestOptions
-  @OptionGroup(title: "Input") var input: InputOptions
-  @OptionGroup(title: "Input") var gaps: GapOptions
-  @OptionGroup(title: "Covariates") var covariates: CovariateOptions
-  @OptionGroup(title: "Model") var model: ModelOptions
-  @OptionGroup(title: "Network") var network: NetworkOptions
-  @OptionGroup(title: "Training") var training: TrainingOptions
-  @OptionGroup var threading: ThreadOptions
+  @OptionGroup var learning: LearningOptions
 
   @Option(
     name: .shortAndLong,
@@ -60,42 +54,37 @@ struct BacktestCommand: ParsableCommand {
 
   func run() throws {
     try OutputPaths.check(
-      [output, metrics, report, input.rows.rejects], inputs: [file, covariates.holidays])
-    guard training.start == nil else {
+      [output, metrics, report, learning.input.rows.rejects],
+      inputs: [file, learning.covariates.holidays])
+    guard learning.training.start == nil else {
       throw UsageError(
         description: "--from brings weights that may have seen what is measured here; leave it out")
     }
-    var csv = gaps.apply(to: input.csv)
-    csv.covariates = covariates.columns
     var checksum = Checksum()
-    var loaded = try LoadedInput(path: file, options: csv, quiet: says.quiet) {
+    var loaded = try learning.load(file, quiet: says.quiet) {
       if report != nil { checksum.update($0) }
     }
-    loaded.warn(quiet: says.quiet)
-    try loaded.writeRejects(to: input.rows.rejects, quiet: says.quiet)
-    var options = try FitOptions(
-      gaps, covariates, model, network, training, comparisons: compare.values)
-    loaded.panel = try covariates.marked(
-      loaded.panel, options, input: input.csv, quiet: says.quiet)
+    var options = try learning.options(comparisons: compare.values)
+    try learning.mark(&loaded, options, quiet: says.quiet)
 
     let automatic = AutomaticModel(options, panel: loaded.panel)
     let whole = automatic.configuration
     let panel = loaded.panel.stating(whole.gaps)
     let backtest = try plan.backtest(
-      horizon: whole.horizon, levels: model.levels.values, gaps: whole.gaps)
-    try FitCommand.check(whole, compare.values, panel, samples: model.samples)
+      horizon: whole.horizon, levels: learning.model.levels.values, gaps: whole.gaps)
+    try FitCommand.check(whole, compare.values, panel, samples: learning.model.samples)
     // Of the panel as a whole only the lengths have spoken; the folds choose the rest.
     options.horizon = backtest.reach
 
-    let pool = threading.pool()
+    let pool = learning.threading.pool()
     defer { pool.stop() }
     let progress = BacktestProgressLine(says)
     let models = FoldModels(
-      options: options, levels: model.levels.values, refit: !training.noRefit,
-      comparisons: compare.values, samples: model.samples, report: progress.show,
+      options: options, levels: learning.model.levels.values, refit: !learning.training.noRefit,
+      comparisons: compare.values, samples: learning.model.samples, report: progress.show,
       explain: explain)
     let collector = FoldCollector(
-      panel, folds: plan.folds, horizon: whole.horizon, levels: model.levels.values.count)
+      panel, folds: plan.folds, horizon: whole.horizon, levels: learning.model.levels.values.count)
     let provenance = [
       ReportContent.Fact(name: "data", value: Provenance.name(of: file)),
       ReportContent.Fact(name: "data sha256", value: report == nil ? "" : checksum.hexadecimal),
@@ -124,7 +113,7 @@ struct BacktestCommand: ParsableCommand {
     content: (BacktestResult) -> ReportContent
   ) throws -> BacktestResult {
     let table = BacktestTable(
-      columns: panel.columns, stampStyle: panel.stampStyle, levels: model.levels.values)
+      columns: panel.columns, stampStyle: panel.stampStyle, levels: learning.model.levels.values)
     func run(_ append: ([UInt8]) throws(OutputError) -> Void) throws -> BacktestResult {
       var hasHeader = false
       let result = try backtest.run(

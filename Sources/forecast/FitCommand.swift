@@ -25,13 +25,7 @@ struct FitCommand: RecordedCommand {
     help: "CSV file, or - for standard input; may be compressed with gzip.", completion: .file())
   var file: String
 
-  @OptionGroup(title: "Input") var input: InputOptions
-  @OptionGroup(title: "Input") var gaps: GapOptions
-  @OptionGroup(title: "Covariates") var covariates: CovariateOptions
-  @OptionGroup(title: "Model") var model: ModelOptions
-  @OptionGroup(title: "Network") var network: NetworkOptions
-  @OptionGroup(title: "Training") var training: TrainingOptions
-  @OptionGroup var threading: ThreadOptions
+  @OptionGroup var learning: LearningOptions
 
   @Option(
     name: .shortAndLong, help: ArgumentHelp("Model file to write.", valueName: "file"),
@@ -78,31 +72,25 @@ struct FitCommand: RecordedCommand {
     recorder.record.model = output
     try OutputPaths.check(
       [
-        output, metrics, report, input.rows.rejects, writing.failures, records.log,
+        output, metrics, report, learning.input.rows.rejects, writing.failures, records.log,
         records.textfile,
       ],
-      inputs: [file, config, training.start, covariates.holidays])
+      inputs: [file, config, learning.training.start, learning.covariates.holidays])
     // A refusal leaves nothing behind: the first lock of a model waits until the data are known to be good.
     var lock = try held ?? takeLock(creating: false)
     defer { withExtendedLifetime(lock) {} }
     var checksum = Checksum()
-    var csv = gaps.apply(to: input.csv)
-    csv.covariates = covariates.columns
-    var loaded = try LoadedInput(path: file, options: csv, quiet: says.quiet) {
+    var loaded = try learning.load(file, quiet: says.quiet) {
       checksum.update($0)
     }
-    loaded.warn(quiet: says.quiet)
-    try loaded.writeRejects(to: input.rows.rejects, quiet: says.quiet)
     guard loaded.observed >= 2 else {
       throw UnusableData(
         description:
           "\(file): error[E_TOO_SHORT]: \(loaded.observed) observed values are too few to "
           + "learn from; give at least two, better three seasons")
     }
-    let options = try FitOptions(
-      gaps, covariates, model, network, training, comparisons: compare.values)
-    loaded.panel = try covariates.marked(
-      loaded.panel, options, input: input.csv, quiet: says.quiet)
+    let options = try learning.options(comparisons: compare.values)
+    try learning.mark(&loaded, options, quiet: says.quiet)
     let automatic = AutomaticModel(options, panel: loaded.panel)
     if explain { FitCommand.explainChoices(automatic.choices) }
     let panel = loaded.panel.stating(automatic.configuration.gaps)
@@ -112,13 +100,13 @@ struct FitCommand: RecordedCommand {
         "\(outside) values lie outside --floor and --ceiling, where no forecast will")
     }
     try FitCommand.check(
-      automatic.configuration, compare.values, panel, samples: model.samples)
+      automatic.configuration, compare.values, panel, samples: learning.model.samples)
 
-    let pool = StopSignals.keptFromThreads { threading.pool() }
+    let pool = StopSignals.keptFromThreads { learning.threading.pool() }
     defer { pool.stop() }
     recorder.record.take(loaded)
     var start: [Float]?
-    if let path = training.start, let network = automatic.configuration.network {
+    if let path = learning.training.start, let network = automatic.configuration.network {
       start = try WeightFile.read(path: path, shape: network.shape, pool: pool)
     }
     if lock == nil { lock = try takeLock(creating: true) }
@@ -133,7 +121,8 @@ struct FitCommand: RecordedCommand {
     let keeper = checkpoint.keeper(lock, fingerprint, quiet: says.quiet)
     defer { keeper?.stop() }
     let fitting = Fitting(
-      automatic.configuration, levels: model.levels.values, refit: !training.noRefit,
+      automatic.configuration, levels: learning.model.levels.values,
+      refit: !learning.training.noRefit,
       comparisons: compare.values, start: start, limit: limit, journal: keeper?.journal,
       pool: pool, report: progress.show)
     let fit = try train(fitting, panel)
@@ -160,7 +149,7 @@ struct FitCommand: RecordedCommand {
   /// What the result depends on beside configuration and data.
   private var fittingSettings: [(name: String, value: String)] {
     [
-      ("levels", model.levels.description), ("refit", "\(!training.noRefit)"),
+      ("levels", learning.model.levels.description), ("refit", "\(!learning.training.noRefit)"),
       ("compare", compare.values.map(\.rawValue).joined(separator: ",")),
     ]
   }

@@ -86,14 +86,15 @@ struct JobStages {
   /// Files that are written, the log left out, which jobs may share.
   var outputs: [String?] {
     [
-      options.modelFile, options.output, fit.metrics, fit.input.rows.rejects, options.failures,
+      options.modelFile, options.output, fit.metrics, fit.learning.input.rows.rejects,
+      options.failures,
       ledger, options.scores, options.anomalies, options.records.textfile,
     ] + predict.pictures.paths
   }
 
   var inputs: [String?] {
     [
-      data, fit.training.start, fit.covariates.holidays, predict.source.future,
+      data, fit.learning.training.start, fit.learning.covariates.holidays, predict.source.future,
       predict.source.holidays,
     ]
   }

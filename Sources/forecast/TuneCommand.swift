@@ -27,13 +27,7 @@ struct TuneCommand: ParsableCommand {
   var file: String
 
   @OptionGroup(title: "Search") var search: TuneOptions
-  @OptionGroup(title: "Input") var input: InputOptions
-  @OptionGroup(title: "Input") var gaps: GapOptions
-  @OptionGroup(title: "Covariates") var covariates: CovariateOptions
-  @OptionGroup(title: "Model") var model: ModelOptions
-  @OptionGroup(title: "Network") var network: NetworkOptions
-  @OptionGroup(title: "Training") var training: TrainingOptions
-  @OptionGroup var threading: ThreadOptions
+  @OptionGroup var learning: LearningOptions
 
   @Option(
     name: .shortAndLong,
@@ -53,31 +47,27 @@ struct TuneCommand: ParsableCommand {
   func run() throws {
     let files = TuneFiles(leaderboard: output, best: best)
     try OutputPaths.check(
-      [output, best, files.journal, input.rows.rejects], inputs: [file, covariates.holidays])
+      [output, best, files.journal, learning.input.rows.rejects],
+      inputs: [file, learning.covariates.holidays])
     try checkThereIsASearch()
     let limit = search.limit()
-    var options = try FitOptions(gaps, covariates, model, network, training, comparisons: [])
-    var csv = gaps.apply(to: input.csv)
-    csv.covariates = covariates.columns
-    var loaded = try LoadedInput(path: file, options: csv, quiet: says.quiet)
-    loaded.warn(quiet: says.quiet)
-    try loaded.writeRejects(to: input.rows.rejects, quiet: says.quiet)
-    loaded.panel = try covariates.marked(
-      loaded.panel, options, input: input.csv, quiet: says.quiet)
+    var options = try learning.options(comparisons: [])
+    var loaded = try learning.load(file, quiet: says.quiet)
+    try learning.mark(&loaded, options, quiet: says.quiet)
 
     let whole = AutomaticModel(options, panel: loaded.panel).configuration
     let panel = loaded.panel.stating(whole.gaps)
-    try FitCommand.check(whole, [], panel, samples: model.samples)
+    try FitCommand.check(whole, [], panel, samples: learning.model.samples)
     // Of the panel as a whole only the lengths have spoken; the search sees what lies before the cutoff.
     options.horizon = whole.horizon
     let seen = panel.holdingOut(whole.horizon).training
     let (folds, earliest) = try extent(of: seen, whole)
-    let samples = model.samples
+    let samples = learning.model.samples
     try FoldModels.check(
       AutomaticModel(options, panel: earliest).configuration, [], earliest, samples: samples)
 
     let schedule = HalvingSchedule(
-      folds: folds, epochs: training.epochs ?? TuneCommand.usualEpochs)
+      folds: folds, epochs: learning.training.epochs ?? TuneCommand.usualEpochs)
     let space = SearchSpace(
       options, horizon: whole.horizon, season: whole.seasonalPeriod, panel: earliest
     ) { options in
@@ -104,7 +94,7 @@ struct TuneCommand: ParsableCommand {
     let identity = identity(seen, options, folds: folds)
     let known = try files.open(identity, resuming: search.resume)
 
-    let pool = threading.pool()
+    let pool = learning.threading.pool()
     defer { pool.stop() }
     let standard = Candidate(.standard, options: options)
     let tuner = Tuner(
@@ -147,11 +137,11 @@ struct TuneCommand: ParsableCommand {
 
   /// Refuses what leaves nothing to search, or would spoil it.
   private func checkThereIsASearch() throws(UsageError) {
-    if training.start != nil {
+    if learning.training.start != nil {
       throw UsageError(
         description: "--from brings weights that may have seen what is measured here; leave it out")
     }
-    if case .method(let method) = network.model {
+    if case .method(let method) = learning.network.model {
       throw UsageError(
         description: "--model \(method.rawValue) has no settings to search; it is measured beside "
           + "the others where --model is auto, rnn or mlp")
@@ -179,8 +169,8 @@ struct TuneCommand: ParsableCommand {
   }
 
   private func measurement(of panel: Panel) -> CandidateMeasurement {
-    let samples = model.samples
-    return CandidateMeasurement(panel, stride: search.stride, refit: !training.noRefit) {
+    let samples = learning.model.samples
+    return CandidateMeasurement(panel, stride: search.stride, refit: !learning.training.noRefit) {
       try FoldModels.check($0, [], $1, samples: samples)
     }
   }
@@ -226,8 +216,9 @@ struct TuneCommand: ParsableCommand {
       settings: [
         ("model", options.kind.rawValue), ("folds", "\(folds)"),
         ("stride", search.stride.map { "\($0)" } ?? ""),
-        ("epochs", training.epochs.map { "\($0)" } ?? ""), ("refit", "\(!training.noRefit)"),
-        ("levels", model.levels.description),
+        ("epochs", learning.training.epochs.map { "\($0)" } ?? ""),
+        ("refit", "\(!learning.training.noRefit)"),
+        ("levels", learning.model.levels.description),
       ] + options.tunedSettings.map { ($0.setting.rawValue, $0.text) },
       start: nil, version: Program.version)
   }
