@@ -61,10 +61,8 @@ struct TuneCommand: ParsableCommand {
     // Of the panel as a whole only the lengths have spoken; the search sees what lies before the cutoff.
     options.horizon = whole.horizon
     let seen = panel.holdingOut(whole.horizon).training
-    let (folds, earliest) = try extent(of: seen, whole)
+    let (folds, earliest) = try extent(of: seen, options, whole)
     let samples = learning.model.samples
-    try FoldModels.check(
-      AutomaticModel(options, panel: earliest).configuration, [], earliest, samples: samples)
 
     let schedule = HalvingSchedule(
       folds: folds, epochs: learning.training.epochs ?? TuneCommand.usualEpochs)
@@ -148,20 +146,38 @@ struct TuneCommand: ParsableCommand {
     }
   }
 
-  /// The folds there is history for, and what the first of them sees.
+  /// As many folds as leave the first of them enough to fit, and what that one sees.
   private func extent(
-    of seen: Panel, _ whole: ModelConfiguration
+    of seen: Panel, _ options: FitOptions, _ whole: ModelConfiguration
   ) throws -> (folds: Int, earliest: Panel) {
-    let backtest = Backtest(
-      horizon: whole.horizon, stride: search.stride, folds: search.folds, gaps: whole.gaps)
-    do {
-      let extent = try backtest.extent(in: seen)
+    var wanted = search.folds
+    while true {
+      let extent = try self.extent(of: seen, whole, folds: wanted)
+      do {
+        try FoldModels.check(
+          AutomaticModel(options, panel: extent.earliest).configuration, [], extent.earliest,
+          samples: learning.model.samples)
+      } catch {
+        guard extent.folds > 1 else { throw error }
+        wanted = extent.folds - 1
+        continue
+      }
       if extent.folds < search.folds, !says.quiet {
         Diagnostics.warning(
           "the history is long enough for \(extent.folds) of \(search.folds) folds beside the last "
-            + "\(whole.horizon) observations; use fewer --folds or a shorter --stride")
+            + "\(whole.horizon) observations; a shorter --horizon or --stride makes room for more")
       }
       return extent
+    }
+  }
+
+  private func extent(
+    of seen: Panel, _ whole: ModelConfiguration, folds: Int
+  ) throws(UnusableData) -> (folds: Int, earliest: Panel) {
+    do {
+      return try Backtest(
+        horizon: whole.horizon, stride: search.stride, folds: folds, gaps: whole.gaps
+      ).extent(in: seen)
     } catch {
       throw UnusableData(
         description: "\(file): \(error) (the last \(whole.horizon) observations are left out)")

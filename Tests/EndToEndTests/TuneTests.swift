@@ -65,6 +65,20 @@ import Testing
     #expect(keys.isDisjoint(with: ["folds", "trials", "threads", "output"]))
   }
 
+  /// The default horizon and four folds leave nothing to learn from before the first; fewer do.
+  @Test func asManyFoldsAreMadeAsThereIsHistoryFor() throws {
+    let folder = try Self.monthly()
+    let outcome = try folder.forecast(
+      [
+        "tune", "series.csv", "--trials", "1", "--horizon", "11", "--epochs", "1", "--hidden", "4",
+        "--context", "6", "--season", "1", "--threads", "1",
+      ])
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.error.contains("warning: the history is long enough for 3 of 4 folds"))
+    let folds = try Table(try folder.bytes("tune.csv")).column("folds")
+    #expect(folds.contains("3") && !folds.contains("4"))
+  }
+
   /// The configuration is that of the row: what is known of a model file says so, setting by setting.
   @Test func theConfigurationIsThatOfTheBest() throws {
     let folder = try Self.monthly()
@@ -255,7 +269,7 @@ import Testing
     (["--time-limit=-5m"], 64, "is no length of time"),
     (["--horizon", "60"], 64, "--horizon 60 needs more than the 60 observations"),
     (["--horizon", "29"], 65, "error[E_TOO_SHORT]: one fold needs 33 observed values"),
-    (["--context", "55"], 64, "before the first cutoff there are 48 observations: --context 55"),
+    (["--context", "55"], 64, "before the first cutoff there are 52 observations: --context 55"),
     (["--dropout", "0.5"], 64, "--dropout acts between layers"),
     (["-o", "series.csv"], 64, "series.csv is the input"),
     (["-o", "t.csv", "--best", "t.csv"], 64, "two outputs"),
