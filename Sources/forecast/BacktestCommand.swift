@@ -10,7 +10,7 @@ struct BacktestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backtest", abstract: "Measure forecasts from several cutoffs.",
     discussion: """
-      At each of --folds cutoffs a network is chosen and trained on what lies before it, as by fit, \
+      At each of --folds cutoffs a model is chosen and fitted to what lies before it, as by fit, \
       and its forecast measured on the --horizon steps after it, beside the naive methods and those of \
       --compare.
 

@@ -9,10 +9,10 @@ import TimeSeries
 /// Learns from a CSV and writes one model file.
 struct FitCommand: RecordedCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fit", abstract: "Train a network on a CSV and write a model file.",
+    commandName: "fit", abstract: "Fit a model to a CSV and write a model file.",
     discussion: """
-      The last --horizon observations are held out, a network is trained on the rest and measured on \
-      them beside the naive methods; then it is trained again on every row.
+      The last --horizon observations are held out, a model is fitted to the rest and measured on \
+      them beside the naive methods; then it is fitted again to every row.
 
       Examples:
         forecast fit series.csv
