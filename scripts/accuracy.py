@@ -139,7 +139,7 @@ def long_horizon(program, folder, work):
     origins = LONG_ROWS["end"] - LONG_ROWS["test"] - LONG_HORIZON + 1
     seconds, _ = run(
         program, "backtest", data, "--wide", "--horizon", str(LONG_HORIZON), "--folds", str(origins),
-        "--stride", "1", "--refit", "never", "--no-refit", "-o", output, "--quiet")
+        "--stride", "1", "--refit", "never", "-o", output, "--quiet")
     sums = {}
     with open(output, newline="") as file:
         rows = csv.reader(file)

@@ -4,7 +4,7 @@ package import TimeSeries
 /// What is fitted to a panel, chosen by its size unless the user said.
 ///
 /// A panel of enough series and windows is forecast by one global model of its views; a few long series far
-/// ahead by a network that reads them season by season (`LongSeries`); fewer or shorter ones by small
+/// ahead by networks that read them season by season (`LongSeries`); fewer or shorter ones by small
 /// networks that stay close to plain seasonal forecasts; whatever needs what only one network has
 /// (covariates, a loss, a cell), by one network.
 package struct AutomaticModel: Sendable {
@@ -17,13 +17,12 @@ package struct AutomaticModel: Sendable {
 
   package init(_ options: FitOptions, panel: Panel) {
     if let why = AutomaticModel.whyNetwork(options, panel) {
-      let long = LongSeries(options, panel: panel)
-      let network = AutomaticConfiguration(long?.options ?? options, panel: panel)
+      let network = AutomaticConfiguration(options, panel: panel)
       configuration = .network(network.configuration)
-      let choices = long?.told(network.choices) ?? network.choices
-      self.choices =
+      choices =
         options.kind == .automatic
-        ? [Choice("model", FitOptions.Kind.recurrent.rawValue, why)] + choices : choices
+        ? [Choice("model", FitOptions.Kind.recurrent.rawValue, why)] + network.choices
+        : network.choices
       return
     }
     var chooser = Chooser(options: options, panel: panel)
@@ -31,8 +30,17 @@ package struct AutomaticModel: Sendable {
     let isPanel =
       size.series >= AutomaticModel.fewestSeries && size.values >= AutomaticModel.fewestWindows
     let methods = AutomaticModel.candidates(size, chooser.period)
+    let long =
+      options.kind == .automatic
+      ? options.horizon.flatMap {
+        LongSeries(panel, horizon: $0, season: chooser.period, seed: options.seed)
+      } : nil
     if case .method(let method) = options.kind {
       chooser.note("model", method.rawValue, Chooser.given)
+    } else if long != nil {
+      chooser.note(
+        "model", FitOptions.Kind.automatic.rawValue,
+        "networks that read season by season: \(LongSeries.why)")
     } else if isPanel {
       chooser.note(
         "model", FitOptions.Kind.automatic.rawValue,
@@ -52,6 +60,8 @@ package struct AutomaticModel: Sendable {
     var alternatives: [CombinationConfiguration.Member] = []
     if case .method(let method) = options.kind {
       members = [.method(method)]
+    } else if let long {
+      members = long.members
     } else {
       var small = MixtureConfiguration(
         .shortSeries, horizon: horizon, period: season, count: size.median)
@@ -74,7 +84,9 @@ package struct AutomaticModel: Sendable {
     }
     var combination = CombinationConfiguration(
       members: members, horizon: horizon, seasonalPeriod: season, seed: options.seed)
-    if combination.isTrained {
+    if let long {
+      combination.validationLength = long.validationLength
+    } else if combination.isTrained {
       combination.candidates = isPanel ? methods : [.autoregression]
       combination.alternatives = alternatives
     }
@@ -111,8 +123,7 @@ package struct AutomaticModel: Sendable {
     case .automatic: break
     }
     if let option = options.networkOption { return "you gave --\(option)" }
-    if !panel.covariates.isEmpty { return "it reads covariates" }
-    return LongSeries(options, panel: panel) == nil ? nil : "few long series, forecast far ahead"
+    return panel.covariates.isEmpty ? nil : "it reads covariates"
   }
 }
 

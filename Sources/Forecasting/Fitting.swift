@@ -104,13 +104,13 @@ package struct Fitting: Sendable {
     let half = control(refit ? 0.5 : 1)
     let searched = try searched(split.training, under: control(refit ? 0.2 : 0.4))
     let (first, curve) = try searched.train(
-      split.training, stage: "holdout", epochs: nil, under: half)
+      unlearnt == 0 ? split.training : split.training.withoutLast(unlearnt), stage: "holdout",
+      epochs: nil, under: half)
     let holdout = try evaluate(first, split, observed: observed)
-    let validation = configuration.network?.validationLength ?? 0
     let calibration =
       needsCalibration
       ? try calibrate(
-        first, known, unseen: configuration.horizon + validation,
+        first, known, unseen: configuration.horizon + configuration.validationLength,
         earlier: try searched.earlierForecasts(known, under: control(refit ? 0.6 : 1))) : nil
     let second =
       refit
@@ -135,6 +135,11 @@ package struct Fitting: Sendable {
       forecaster: final, holdout: holdout, curve: curve, warnings: warnings,
       comparisons: comparisons, choices: searched.found, leftOut: failures,
       isCutShort: curve.isCutShort || isUnfinished || searched.isCutShort)
+  }
+
+  /// Steps at the end of the training part that the first fit is not shown; a network leaves them out itself.
+  private var unlearnt: Int {
+    configuration.network == nil ? configuration.validationLength : 0
   }
 
   /// The same fit with the members that earlier origins of `panel` favour.
@@ -250,13 +255,13 @@ package struct Fitting: Sendable {
   }
 
   /// Forecasts of what was held out, with intervals that are as honest as the points: those that a network says
-  /// itself, or from its residuals on the validation part; a combination has seen all before the holdout,
-  /// so those of each series come from the residuals of others.
+  /// itself, or from its residuals on the validation part; where all before the holdout was learnt from,
+  /// those of each series come from the residuals of others.
   private func holdoutForecasts(
     _ forecaster: FittedModel, _ split: Split, observed: Panel
   ) throws(ForecastError) -> [Forecast] {
     let horizon = configuration.horizon
-    guard let network = configuration.network else {
+    guard configuration.validationLength > 0 else {
       let points = try forecaster.forecast(split.training, horizon: horizon, levels: [])
       return ExchangedIntervals(
         actuals: split.actuals, units: forecaster.residualUnits, levels: levels
@@ -265,7 +270,8 @@ package struct Fitting: Sendable {
     var before = forecaster
     before.calibration =
       needsCalibration
-      ? try calibrate(forecaster, observed, unseen: network.validationLength) : nil
+      ? try calibrate(forecaster, observed, unseen: configuration.validationLength)
+      : nil
     do throws(ForecastError) {
       return try before.forecast(split.training, horizon: horizon, levels: levels)
     } catch {

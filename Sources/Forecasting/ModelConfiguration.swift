@@ -66,6 +66,14 @@ package enum ModelConfiguration: Hashable, Sendable {
     if case .network(let network) = self { network } else { nil }
   }
 
+  /// Observations before the holdout that no gradient of the first training sees.
+  package var validationLength: Int {
+    switch self {
+    case .network(let network): network.validationLength
+    case .combination(let combination): combination.validationLength
+    }
+  }
+
   /// Observations before a cutoff that a forecast rests on, where none is missing.
   var reach: Int {
     switch self {

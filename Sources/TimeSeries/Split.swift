@@ -24,6 +24,18 @@ extension Panel {
     return split(horizon: horizon, minimumTraining: minimumTraining) { $0 - horizon }
   }
 
+  /// The series without their last `count` steps; those for which that is no small part, or all that was
+  /// observed, are left out, and where that would be all of them, the panel stays as it is.
+  package func withoutLast(_ count: Int) -> Panel {
+    var shorter = self
+    shorter.series = series.compactMap { one in
+      guard one.count > 3 * count else { return nil }
+      let prefix = one.prefix(one.count - count)
+      return prefix.missingCount < prefix.count ? prefix : nil
+    }
+    return shorter.series.isEmpty ? self : shorter
+  }
+
   /// Cuts each series at `origin(count)`, the number of steps a model may see; nil: too short.
   func split(horizon: Int, minimumTraining: Int, origin: (_ count: Int) -> Int?) -> Split {
     precondition(

@@ -77,6 +77,46 @@ import TimeSeries
     }
   }
 
+  @Test("a few long series far ahead: windows of two lengths, a part kept to measure intervals on")
+  func longSeries() throws {
+    func model(_ count: Int, length: Int, horizon: Int?) -> AutomaticModel {
+      automatic(Self.hourly(count, length: length)) {
+        $0.horizon = horizon
+        $0.seed = 9
+      }
+    }
+    let long = model(2, length: 1600, horizon: 49)
+    guard case .combination(let combination) = long.configuration else {
+      Issue.record("\(long.configuration)")
+      return
+    }
+    let mixtures = combination.members.compactMap { member in
+      if case .mixture(let mixture) = member { mixture } else { nil }
+    }
+    #expect(mixtures.map(\.recipe) == [.longHorizon, .longHorizon])
+    #expect(mixtures.map(\.window) == [14 * 24, 21 * 24])
+    #expect(mixtures.allSatisfy { $0.seed == 9 && $0.horizon == 49 && $0.levelSpan == 1 })
+    #expect(combination.validationLength == 160 && combination.candidates.isEmpty)
+    #expect(long.choices.contains { $0.name == "model" && $0.why.contains(LongSeries.why) })
+    // A horizon no longer, windows fewer, series more or shorter, or no horizon given.
+    for other in [
+      model(2, length: 1600, horizon: 48), model(2, length: 1499, horizon: 49),
+      model(10, length: 1600, horizon: 49), model(9, length: 1154, horizon: 49),
+      model(2, length: 1600, horizon: nil),
+    ] {
+      guard case .combination(let combination) = other.configuration else {
+        Issue.record("\(other.configuration)")
+        continue
+      }
+      #expect(combination.validationLength == 0)
+    }
+    let asked = automatic(Self.hourly(2, length: 1600)) {
+      $0.horizon = 49
+      $0.layers = 2
+    }
+    #expect(asked.configuration.network?.strategy != .direct)
+  }
+
   @Test("covariates, or an option of a network: one network, and why")
   func network() {
     let panel = CombinationFixture.panel(10)
@@ -110,26 +150,6 @@ import TimeSeries
     #expect(candidates(panel, season: 1) == [.automaticSmoothing, .theta])
     #expect(candidates(panel, season: 11) == [])
     #expect(candidates(CombinationFixture.panel(12, length: 208), season: 52) == [.theta])
-  }
-
-  @Test("a few long series far ahead are read season by season, all at once")
-  func long() throws {
-    let model = automatic(Self.hourly(2, length: 2000)) { $0.horizon = 72 }
-    let network = try #require(model.configuration.network)
-    #expect(network.strategy == .direct && network.segment == 24 && network.contextLength == 336)
-    #expect(network.windowScaling == .lastValue && network.transforms.transforms.isEmpty)
-    let why = model.choices.first { $0.name == "segment" }?.why
-    #expect(why == "a few long series and a horizon of more than 2 seasons")
-    for other in [
-      automatic(Self.hourly(2, length: 2000)) { $0.horizon = 48 },
-      automatic(Self.hourly(2, length: 1000)) { $0.horizon = 72 },
-      automatic(Self.hourly(2, length: 2000)) {
-        $0.horizon = 72
-        $0.layers = 2
-      },
-    ] {
-      #expect(other.configuration.network?.strategy != .direct)
-    }
   }
 
   @Test("every kind has a name, and a name its kind")

@@ -26,6 +26,16 @@ import Testing
     #expect(panel.holdingOut(1, minimumTraining: 3).tooShort == [SeriesID("s0")])
   }
 
+  @Test func theLastStepsAreLeftOutWhereTheyAreASmallPart() {
+    let long = (1...10).map(Double.init)
+    let gone = Array(repeating: Double.nan, count: 7) + [1, 2, 3]
+    let shorter = dailyPanel([long, [1, 2, 3, 4, 5, 6, 7, 8, 9], gone]).withoutLast(3)
+    #expect(shorter.series.map(\.id) == [SeriesID("s0")])
+    #expect(shorter.series[0].values == Array(long.dropLast(3)))
+    let short = dailyPanel([[1, 2, 3, 4]])
+    #expect(short.withoutLast(3) == short)
+  }
+
   @Test("changing what is held out changes nothing that is fitted", arguments: 1...20)
   func noLeak(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)

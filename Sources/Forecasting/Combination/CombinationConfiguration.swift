@@ -24,6 +24,9 @@ package struct CombinationConfiguration: Hashable, Sendable {
   /// m: steps in a season.
   package var seasonalPeriod: Int
   package var seed: UInt64
+  /// Observations before the holdout that no network learns from, so that the intervals are measured on them
+  /// too: 0 where other series or fits to less tell as much.
+  package var validationLength = 0
   /// What takes the place of missing values, on each side of a cutoff by itself.
   package var gaps = GapPolicy.mask
   /// Where forecasts and intervals end.
@@ -64,7 +67,12 @@ package struct CombinationConfiguration: Hashable, Sendable {
     var kindName: String {
       switch self {
       case .views: "views"
-      case .mixture(let mixture): mixture.recipe == .manySeasons ? "mixture" : "small mixtures"
+      case .mixture(let mixture):
+        switch mixture.recipe {
+        case .manySeasons: "mixture"
+        case .shortSeries: "small mixtures"
+        case .longHorizon: "season by season"
+        }
       case .method(let method): method.modelName
       }
     }

@@ -8,6 +8,8 @@ package struct MixtureConfiguration: Hashable, Sendable {
     case manySeasons = "many-seasons"
     /// One series or a few, with few seasons.
     case shortSeries = "short-series"
+    /// A few long series, many seasons ahead.
+    case longHorizon = "long-horizon"
   }
 
   package var recipe: Recipe
@@ -52,6 +54,11 @@ package struct MixtureConfiguration: Hashable, Sendable {
       self.longPeriod = nil
       // Of short seasons as many as hold two spans.
       seasons = max(2, (2 * SeasonalBases.leastSpan + period - 1) / period)
+    case .longHorizon:
+      hiddenSize = 64
+      members = 2
+      self.longPeriod = nil
+      seasons = MixtureConfiguration.mostSeasons
     }
   }
 
@@ -68,6 +75,7 @@ package struct MixtureConfiguration: Hashable, Sendable {
     switch recipe {
     case .manySeasons: [.seasons]
     case .shortSeries: [.corrected, .freeLogarithm, .freeRatio, .gated]
+    case .longHorizon: [.longAbsolute, .longHuber]
     }
   }
 
@@ -77,11 +85,12 @@ package struct MixtureConfiguration: Hashable, Sendable {
   var window: Int { seasons * period }
 
   /// Values at the end of a window whose mean is its level.
-  var levelSpan: Int { longPeriod ?? period }
+  var levelSpan: Int { recipe == .longHorizon ? 1 : longPeriod ?? period }
 
-  /// The bases and the logits they begin with.
+  /// The bases and the logits they begin with; none far ahead, where the last seasons tell little.
   var bases: [(base: SeasonalBase, logit: Double)] {
     switch recipe {
+    case .longHorizon: return []
     case .shortSeries:
       return [.lag(seasons: 1), .growth, .lastProfile, .profile].map { ($0, 0) }
     case .manySeasons:
@@ -125,7 +134,7 @@ package struct MixtureConfiguration: Hashable, Sendable {
 
   func rules(_ kind: MixtureKind) -> TrainingRules {
     TrainingRules(
-      objective: .meanAbsoluteError, optimizer: .adam(), clipping: GradientClipping(norm: 1),
+      objective: kind.objective, optimizer: .adam(), clipping: GradientClipping(norm: 1),
       initialization: .uniform, rateMultipliers: [.mixture: kind.logitRate])
   }
 

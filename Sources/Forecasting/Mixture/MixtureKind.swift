@@ -12,33 +12,62 @@ enum MixtureKind: String, CaseIterable, Hashable, Sendable {
   case freeRatio
   /// Weights that the state decides, and nothing else.
   case gated
+  /// No bases, and all origins of long series: the network alone, by its absolute errors.
+  case longAbsolute
+  /// The same by Huber's loss, which weighs the largest errors less than squares and the smallest less than
+  /// absolute values.
+  case longHuber
 
   var form: MixtureSeries.Form {
     switch self {
     case .seasons, .freeLogarithm, .gated: .logarithm
-    case .corrected, .freeRatio: .ratio
+    case .corrected, .freeRatio, .longAbsolute, .longHuber: .ratio
     }
   }
 
-  /// Whether windows are divided by the spread of their series.
-  var isScaled: Bool { self != .seasons }
+  /// What the windows of a series are divided by.
+  enum Unit {
+    /// The logarithms or sizes of `form` as they are.
+    case none
+    /// The spread of its windows about their levels.
+    case spread
+    /// Its standard deviation.
+    case deviation
+  }
+
+  var unit: Unit {
+    switch self {
+    case .seasons: .none
+    case .corrected, .freeLogarithm, .freeRatio, .gated: .spread
+    case .longAbsolute, .longHuber: .deviation
+    }
+  }
+
+  var objective: Objective { self == .longHuber ? .huber(delta: 1) : .meanAbsoluteError }
 
   var updates: Int {
     switch self {
     case .seasons: 1200
     case .corrected: 100
     case .freeLogarithm, .freeRatio, .gated: 300
+    case .longAbsolute, .longHuber: 900
     }
   }
 
   /// Windows of a batch.
-  var rows: Int { self == .seasons ? 128 : 24 }
+  var rows: Int {
+    switch self {
+    case .seasons: 128
+    case .corrected, .freeLogarithm, .freeRatio, .gated: 24
+    case .longAbsolute, .longHuber: 256
+    }
+  }
 
   /// The highest rate of the schedule, for all but the logits of the mixture.
   var learningRate: Double {
     switch self {
     case .seasons: 8e-3
-    case .corrected: 3e-3
+    case .corrected, .longAbsolute, .longHuber: 3e-3
     case .freeLogarithm, .freeRatio, .gated: 1e-2
     }
   }
@@ -50,7 +79,7 @@ enum MixtureKind: String, CaseIterable, Hashable, Sendable {
     case .seasons: 6
     case .corrected: 33
     case .gated: 3
-    case .freeLogarithm, .freeRatio: 1
+    case .freeLogarithm, .freeRatio, .longAbsolute, .longHuber: 1
     }
   }
 
@@ -63,7 +92,7 @@ enum MixtureKind: String, CaseIterable, Hashable, Sendable {
       Mixture(bases: bases, categories: categories, isGated: false, hasCorrection: true)
     case .gated:
       Mixture(bases: bases, categories: categories, isGated: true, hasCorrection: false)
-    case .freeLogarithm, .freeRatio: nil
+    case .freeLogarithm, .freeRatio, .longAbsolute, .longHuber: nil
     }
   }
 
@@ -72,5 +101,11 @@ enum MixtureKind: String, CaseIterable, Hashable, Sendable {
 
   /// What the head's first weights are multiplied by, so that training begins close to the bases or to
   /// the level.
-  var headStart: Double { self == .seasons ? 0.2 : 0.1 }
+  var headStart: Double {
+    switch self {
+    case .seasons: 0.2
+    case .corrected, .freeLogarithm, .freeRatio, .gated: 0.1
+    case .longAbsolute, .longHuber: 1
+    }
+  }
 }

@@ -24,15 +24,22 @@ struct MixturePanel: Sendable {
       MixtureSeries($0, form: kind.form, lags: configuration.fillingLags)
     }
     scales = series.map {
-      kind.isScaled
-        ? $0.spread(window: configuration.window, span: configuration.levelSpan) : 1
+      switch kind.unit {
+      case .none: 1
+      case .spread: $0.spread(window: configuration.window, span: configuration.levelSpan)
+      case .deviation: $0.deviation
+      }
     }
   }
 
   /// The origins of every series: in phase with its end, a season apart, or closer where that makes
-  /// fewer than `leastWindows` in all.
+  /// fewer than `leastWindows` in all; of the other recipes every one.
   func origins() -> [Origins] {
-    guard configuration.recipe == .manySeasons else { return series.map(everyOrigin) }
+    switch configuration.recipe {
+    case .shortSeries: return series.map(everyOrigin)
+    case .longHorizon: return series.map { phasedOrigins($0, stride: 1) }
+    case .manySeasons: break
+    }
     let period = configuration.period
     for part in 1...period {
       let stride = (period + part - 1) / part

@@ -93,6 +93,12 @@ struct MixtureSeries: Sendable {
     return cells > 0 ? max((sum / cells).squareRoot(), 1e-4) : 1
   }
 
+  /// The standard deviation of the values from the first on, 1 where they are all the same.
+  var deviation: Double {
+    let known = values.dropFirst(first)
+    return Moments(of: known).map { $0.standardDeviation > 0 ? $0.standardDeviation : 1 } ?? 1
+  }
+
   /// The data value of a forecast that differs so much from a level.
   func data(_ difference: Double, level: Double) -> Double {
     if let constant { return constant }

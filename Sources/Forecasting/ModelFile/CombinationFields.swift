@@ -51,6 +51,8 @@ extension FittedCombination {
         "gaps": configuration.gaps == .mask ? nil : .string(configuration.gaps.rawValue),
         "limits": configuration.limits == .none ? nil : configuration.limits.json,
         "chosen": configuration.isChosen ? .bool(true) : nil,
+        "validate": configuration.validationLength > 0
+          ? .number(configuration.validationLength) : nil,
       ])
   }
 }
@@ -85,6 +87,9 @@ extension CombinationConfiguration {
     }
     self.init(members: members, horizon: horizon, seasonalPeriod: season, seed: seed)
     if fields.has("chosen") { isChosen = try fields.flag("chosen") }
+    if fields.has("validate") {
+      validationLength = try fields.integer("validate", in: CombinationConfiguration.steps)
+    }
     if fields.has("gaps") { gaps = try fields.named("gaps", as: GapPolicy.self) }
     if fields.has("limits") { limits = try ValueLimits(try fields.object("limits")) }
   }

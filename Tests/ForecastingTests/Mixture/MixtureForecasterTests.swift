@@ -112,6 +112,28 @@ import TimeSeries
     #expect(error(own) < 0.8 * error(Array(training.series[0].values.suffix(12))))
   }
 
+  @Test("a long series many seasons ahead: closer than its last season")
+  func longHorizon() throws {
+    // A level that comes and goes within seven seasons: the last is no good guess of the next.
+    var generator = SplitMix64(seed: 3)
+    let data = (0..<900).map { t in
+      let phase = 2 * Double.pi * Double(t)
+      return 50 + 10 * sin(phase / 28) + 5 * sin(phase / 4 + 0.3)
+        + Double.random(in: -0.5...0.5, using: &generator)
+    }
+    let horizon = 16
+    let training = dailyPanel([Array(data.dropLast(horizon))])
+    var configuration = Self.configuration(.longHorizon, horizon: horizon, effort: 0.3)
+    configuration.hiddenSize = 16
+    let fitted = try Self.fit(configuration, training)
+    func error(_ point: [Double]) -> Double {
+      zip(point, data.suffix(horizon)).reduce(0) { $0 + abs($1.0 - $1.1) }
+    }
+    let last = training.series[0].values.suffix(4)
+    let own = try Self.points(fitted, training, horizon: horizon)[0]
+    #expect(error(own) < 0.4 * error(Array([last, last, last, last].joined())))
+  }
+
   @Test("the same bits on any number of threads", arguments: Recipe.allCases, [2, 3])
   func threads(recipe: Recipe, count: Int) throws {
     let panel = dailyPanel(Self.waves(3))

@@ -70,6 +70,22 @@ import TimeSeries
     }
   }
 
+  @Test("a part kept to measure intervals on")
+  func validationPart() throws {
+    var configuration = CombinationFixture.configuration(methods: [.theta], views: nil)
+    configuration.members = [.mixture(CombinationFixture.mixture(.longHorizon))]
+    configuration.validationLength = 7
+    let panel = CombinationFixture.panel(2, length: 60)
+    let model = CombinationFixture.model(try CombinationFixture.fit(configuration, panel), panel)
+    #expect(model.forecaster.configuration.validationLength == 7)
+    try same(model)
+    var forgery = try Forgery(model)
+    let text = try #require(forgery.metadata["forecast.model"])
+    #expect(text.contains(#""validate":7"#))
+    forgery.metadata["forecast.model"] = text.replacing(#""validate":7"#, with: #""validate":0"#)
+    #expect(try forgery.refusal() != nil)
+  }
+
   @Test("places of series that are none, and a long season that is none")
   func hostileMixture() throws {
     var configuration = CombinationFixture.configuration(methods: [.theta], views: nil)
