@@ -52,7 +52,8 @@ struct EarlierFits {
   /// Steps before the end of each series.
   private func origins(_ panel: Panel) -> [Int] {
     let isGlobal = configuration.members.contains(where: \.isGlobal)
-    guard !isGlobal, configuration.validationLength == 0, panel.series.count < EarlierFits.enoughSeries,
+    guard !isGlobal, configuration.validationLength == 0,
+      panel.series.count < EarlierFits.enoughSeries,
       panel.cellCount <= EarlierFits.mostCells
     else { return [] }
     let longest = panel.series.map(\.count).max() ?? 0
