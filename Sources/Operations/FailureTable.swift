@@ -6,7 +6,7 @@ package import TimeSeries
 package struct FailureTable: Sendable {
   /// What was being done to a series.
   package enum Stage: String, CaseIterable, Hashable, Sendable {
-    case fit, predict, score
+    case read, fit, predict, score
   }
 
   package private(set) var rows: [(stage: Stage, failure: SeriesFailure)] = []
@@ -22,13 +22,28 @@ package struct FailureTable: Sendable {
     rows += failures.map { (stage, $0) }
   }
 
-  package mutating func add(_ other: FailureTable) { rows += other.rows }
-
-  /// The first of them, for a message.
-  package var summary: String {
-    let first = rows.first?.failure.reason ?? ""
-    return "\(count) series failed: \(first)" + (rows.count > 1 ? " (and others)" : "")
+  /// Adds those of another part of a run, which may have read the same file.
+  package mutating func add(_ other: FailureTable) {
+    rows += other.rows.filter { new in !rows.contains { $0 == new } }
   }
+
+  /// The reason of the first of them and the names of some others, for a message.
+  package var summary: String {
+    var others: [String] = []
+    for row in rows.dropFirst() where row.failure.seriesID != rows[0].failure.seriesID {
+      let name = row.failure.seriesID.text
+      if !others.contains(name) { others.append(name) }
+      if others.count == FailureTable.mostNames { break }
+    }
+    let more = count - 1 - others.count
+    let named =
+      others.isEmpty
+      ? ""
+      : " (also " + others.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "") + ")"
+    return "\(count) series failed: \(rows.first?.failure.reason ?? "")\(named)"
+  }
+
+  private static let mostNames = 5
 
   package func csv(columns: ColumnNames) -> [UInt8] {
     var writer = CSVWriter()

@@ -24,6 +24,7 @@ package struct CSVOptions: Sendable {
   package var duplicates = DuplicatePolicy.error
   /// Bad rows that may be left out; nil: the first one refuses the file.
   package var mostRejects: Int?
+  package var badSeries = BadSeriesPolicy.error
   /// Whether what is only odd is refused too.
   package var isStrict = false
   /// Physical lines to pass over before the header.

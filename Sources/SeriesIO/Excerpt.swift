@@ -7,7 +7,8 @@ func excerpt(_ bytes: some Sequence<UInt8>) -> String {
 /// A file name for messages: whole, but with the same escapes.
 func shownPath(_ path: String) -> String { escaped(path.utf8, limit: 4096) }
 
-private func escaped(_ bytes: some Sequence<UInt8>, limit: Int) -> String {
+/// The same without quotes.
+func escaped(_ bytes: some Sequence<UInt8>, limit: Int = 80) -> String {
   // A character takes at most four bytes; one more tells whether something was cut.
   let head = Array(bytes.prefix(4 * limit + 1))
   var input = head.makeIterator()

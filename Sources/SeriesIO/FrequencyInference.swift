@@ -20,14 +20,12 @@ struct FrequencyInference {
 
   /// - Parameter asked: the step to check against instead of an inferred one.
   func result(asked: FrequencyRequest?) throws(LoadError) -> Result {
-    let frequency: Frequency
-    if let asked {
-      frequency = try self.frequency(of: asked)
-      try checkAnchor(asked)
-    } else {
-      frequency = try inferred()
-    }
-    return try verified(frequency, asked: asked)
+    try verified(step(asked: asked), asked: asked)
+  }
+
+  /// The step to check all stamps against.
+  func step(asked: FrequencyRequest?) throws(LoadError) -> Frequency {
+    if let asked { try frequency(of: asked) } else { try inferred() }
   }
 
   // MARK: Inferring
@@ -198,9 +196,11 @@ struct FrequencyInference {
     }
   }
 
-  private func verified(
+  /// Checks every spacing of every series.
+  func verified(
     _ frequency: Frequency, asked: FrequencyRequest?
   ) throws(LoadError) -> Result {
+    if let asked { try checkAnchor(asked) }
     let ticks =
       switch frequency {
       case .fixed(let ticks), .index(let ticks): ticks
@@ -270,7 +270,7 @@ struct FrequencyInference {
 
   private func shown(_ stamp: Timestamp) -> String { style.format(stamp) }
 
-  private func irregular(_ one: CollectedSeries, _ row: Int, _ why: String) -> LoadError {
+  func irregular(_ one: CollectedSeries, _ row: Int, _ why: String) -> LoadError {
     error(
       line: one.lines[row], .irregular, "\(shown(one.stamps[row])) \(why)",
       "give all stamps one step; rows may be left out, but not moved"

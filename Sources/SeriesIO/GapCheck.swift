@@ -18,14 +18,27 @@ struct GapCheck {
   /// Throws at the gap that the file shows first, by its line: a missing cell, or the row after absent ones.
   func check(_ frequency: Frequency) throws(LoadError) {
     var first: Gap?
-    for (position, one) in collector.series.enumerated() {
-      guard let gap = firstGap(one, position, frequency) else { continue }
+    for position in collector.series.indices {
+      guard let gap = firstGap(position, 0..<collector.targets, frequency) else { continue }
       if gap.line < first?.line ?? .max { first = gap }
     }
     if let first { throw refusal(first, frequency) }
   }
 
-  private func firstGap(_ one: CollectedSeries, _ position: Int, _ frequency: Frequency) -> Gap? {
+  /// The first gap of each series that has one, with the place of the series and of its values in a row.
+  func faults(_ frequency: Frequency) -> [(series: Int, slot: Int, problem: LoadError)] {
+    collector.series.indices.flatMap { position in
+      (0..<collector.targets).compactMap { slot in
+        guard !collector.isLeftOut(position, slot: slot) else { return nil }
+        return firstGap(position, slot..<slot + 1, frequency).map {
+          (series: position, slot: slot, problem: refusal($0, frequency))
+        }
+      }
+    }
+  }
+
+  private func firstGap(_ position: Int, _ slots: Range<Int>, _ frequency: Frequency) -> Gap? {
+    let one = collector.series[position]
     // Where the future is known, rows after the last value are steps to come.
     let knowsFuture = roles.covariates.contains { $0.asked.role == .future }
     let rows = one.stamps.indices.prefix(
@@ -34,7 +47,7 @@ struct GapCheck {
       if row > 0, frequency.steps(from: one.stamps[row - 1], to: one.stamps[row]) != 1 {
         return Gap(line: one.lines[row], series: position, row: row, slot: nil)
       }
-      for slot in 0..<collector.targets
+      for slot in slots
       where collector.columns[position * collector.width + slot][row].isNaN {
         return Gap(line: one.lines[row], series: position, row: row, slot: slot)
       }

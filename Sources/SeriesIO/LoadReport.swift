@@ -6,6 +6,8 @@ package struct LoadedPanel: Hashable, Sendable {
   package var report: LoadReport
   /// Rows that were left out.
   package var rejects: [RejectedRow] = []
+  /// Series that were left out, by lines.
+  package var badSeries: [BadSeries] = []
 }
 
 /// The evidence behind a panel: what the file held and what was concluded.

@@ -15,6 +15,8 @@ struct SeriesCollector {
   private var positions: [SeriesID: Int] = [:]
   private var latest = 0
   private var latestID: [UInt8] = []
+  /// Columns of values that are left out.
+  private var leftOut: Set<Int> = []
   /// The latest rows of series `latest`, row-major: they reach the columns many at once.
   private var pending: [Double] = []
   /// Those before them. One that has been dealt with is nil, its memory given back.
@@ -122,15 +124,37 @@ struct SeriesCollector {
   func isConstant(_ position: Int) -> Bool {
     guard count(of: position) > 1 else { return false }
     return (0..<targets).contains { slot in
+      guard !isLeftOut(position, slot: slot) else { return false }
       let cells = cells(of: position, slot: slot)
       let first = cells.first { !$0.isNaN }
       return cells.allSatisfy { $0.isNaN || $0 == first }
     }
   }
 
-  /// The cells of values to forecast, [series · targets].
+  /// The cells of values to forecast, [series · targets], without those that are left out.
   var targetColumns: [[Double]] {
-    width == targets ? columns : columns.indices.filter { $0 % width < targets }.map { columns[$0] }
+    width == targets && leftOut.isEmpty
+      ? columns
+      : columns.indices.filter { $0 % width < targets && !leftOut.contains($0) }.map { columns[$0] }
+  }
+
+  /// Takes series out; those that are left keep their order. After `flush`.
+  mutating func remove(_ positions: Set<Int>) {
+    guard !positions.isEmpty else { return }
+    precondition(pending.isEmpty && slabs.isEmpty, "\(pending.count) cells are still to be flushed")
+    let kept = series.indices.filter { !positions.contains($0) }
+    columns = kept.flatMap { columns[$0 * width..<($0 + 1) * width] }
+    series = kept.map { series[$0] }
+    self.positions = [:]
+    for (position, one) in series.enumerated() { self.positions[one.id] = position }
+    (leftOut, latest, latestID) = ([], 0, series.first?.id.bytes ?? [])
+  }
+
+  /// Leaves columns of values out: they are neither counted nor made series.
+  mutating func leaveOut(_ columns: Set<Int>) { leftOut = columns }
+
+  func isLeftOut(_ position: Int, slot: Int) -> Bool {
+    !leftOut.isEmpty && leftOut.contains(position * width + slot)
   }
 
   /// The last row of a series that has a value to forecast; −1 for none.

@@ -104,6 +104,7 @@ struct BacktestCommand: ParsableCommand {
     if !says.quiet { for warning in warnings(result) { Diagnostics.warning(warning) } }
     try show(
       BacktestSummary(result, plan: backtest), files: [output, metrics, report].compactMap(\.self))
+    try loaded.finish()
   }
 
   /// Runs the folds; all files are written, or none.

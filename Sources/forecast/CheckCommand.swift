@@ -54,7 +54,7 @@ struct CheckCommand: ParsableCommand {
       covariates.apply(to: &choosing)
       loaded.panel = try covariates.marked(
         loaded.panel, choosing, input: input.csv, quiet: says.quiet)
-      if says.quiet { return }
+      if says.quiet { return try loaded.finish() }
       let checked = try CheckedInput(loaded, choosing: choosing)
       if says.json {
         try StandardOutput.output.write(CheckJSON(checked: checked).value.text + "\n")
@@ -62,6 +62,7 @@ struct CheckCommand: ParsableCommand {
         let terminal = Terminal(.output, noColour: says.noColor)
         try StandardOutput.output.write(CheckText(checked: checked, terminal: terminal).text)
       }
+      try loaded.finish()
     } catch let error as LoadError {
       if says.json, case .data(let problem) = error {
         try StandardOutput.output.write(json(problem).text + "\n")

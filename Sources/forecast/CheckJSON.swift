@@ -10,6 +10,12 @@ struct CheckJSON {
     let loaded = checked.loaded
     let report = loaded.report
     let style = loaded.panel.stampStyle
+    let leftOut = loaded.leftOut.map {
+      JSONValue.object([
+        JSONValue.Member("series", .string($0.seriesID.text)),
+        JSONValue.Member("reason", .string($0.reason)),
+      ])
+    }
     return .object([
       JSONValue.Member("result", .string("load")),
       JSONValue.Member("rows", .number(report.rows)),
@@ -18,6 +24,7 @@ struct CheckJSON {
       JSONValue.Member("gaps", .number(report.gaps)),
       JSONValue.Member("merged", .number(report.merged)),
       JSONValue.Member("rejected", .number(loaded.rejectCount)),
+      JSONValue.Member("left_out", .array(leftOut)),
       JSONValue.Member("sum", number(report.sum)),
       JSONValue.Member("first", number(report.firstCell)),
       JSONValue.Member("last", number(report.lastCell)),

@@ -41,6 +41,7 @@ struct CheckText {
     ]
     let leftOut = checked.loaded.rejectCount
     if leftOut > 0 { facts.append(("rows left out", "\(leftOut)")) }
+    facts += checked.loaded.leftOutInWords.map { ("left out", $0) }
     if let filling = checked.filling {
       facts.append(("gaps", "\(filling) (--gaps \(checked.policy.rawValue))"))
     }

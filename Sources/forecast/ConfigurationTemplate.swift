@@ -25,7 +25,7 @@ struct ConfigurationTemplate {
       # \(comment("\(report.rows) rows, \(report.series) series, \(style.format(report.first)) to \(style.format(report.last))"))
       # \(comment(report.frequencyEvidence))
       # \(comment("columns: " + report.columns.inWords))
-      data = \(ConfigurationListing.quoted(data))
+      \(leftOut)data = \(ConfigurationListing.quoted(data))
       \(given.map(line).joined())
       # What is written. The model's lock, its predecessor (.prev) and its ledger lie beside it.
       model-file = "model.safetensors"
@@ -43,6 +43,8 @@ struct ConfigurationTemplate {
 
       # A new model replaces the old one only if it beats: none, naive or previous.
       # gate = "previous"
+      # A series that cannot be read among others that can: skip goes on without it, error stops the run.
+      # bad-series = "skip"
       # A fit that was stopped goes on where it was.
       # resume = true
       # What is too old, and what is done about it: fail, warn or naive.
@@ -51,6 +53,11 @@ struct ConfigurationTemplate {
       # on-stale = "fail"
 
       """
+  }
+
+  /// A comment for each series that was left out.
+  private var leftOut: String {
+    checked.loaded.leftOutInWords.map { "# left out: \(comment($0))\n" }.joined()
   }
 
   private func line(_ setting: Setting) -> String {

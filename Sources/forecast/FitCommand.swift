@@ -115,7 +115,7 @@ struct FitCommand: RecordedCommand {
       start: start, version: Program.version)
     let replacement = ModelReplacement(of: output, options: writing, pool: pool)
     if let model = replacement.unchanged(fingerprint) {
-      return try finish(model, panel, isNew: false, replacement, recorder, failures: [])
+      return try finish(model, loaded, panel, isNew: false, replacement, recorder, failures: [])
     }
     let progress = Progress(output: says)
     let keeper = checkpoint.keeper(lock, fingerprint, quiet: says.quiet)
@@ -137,7 +137,8 @@ struct FitCommand: RecordedCommand {
     recorder.record.take(result.accuracy)
     try replacement.check(result, panel, recorder)
     recorder.outputs.afterwards { keeper?.remove() }
-    try finish(result, panel, isNew: true, replacement, recorder, failures: fit.leftOut)
+    try finish(
+      result, loaded, panel, isNew: true, replacement, recorder, failures: fit.leftOut)
   }
 
   private func takeLock(creating: Bool) throws(LockError) -> FileLock? {
@@ -156,7 +157,8 @@ struct FitCommand: RecordedCommand {
 
   /// Writes what is new and says what there is to say.
   private func finish(
-    _ model: Model, _ panel: Panel, isNew: Bool, _ replacement: ModelReplacement,
+    _ model: Model, _ loaded: LoadedInput, _ panel: Panel, isNew: Bool,
+    _ replacement: ModelReplacement,
     _ recorder: RunRecorder, failures: [SeriesFailure]
   ) throws {
     let figures = metrics.map {
@@ -175,6 +177,7 @@ struct FitCommand: RecordedCommand {
     if !says.quiet && isNew { for warning in model.allWarnings { Diagnostics.warning(warning) } }
     try show(model, isNew: isNew, isWritten: !recorder.outputs.isHeld)
     var shortfall = Shortfall()
+    shortfall.failures.add(loaded.leftOut, in: .read)
     shortfall.failures.add(isNew ? failures : model.leftOut(of: panel), in: .fit)
     recorder.record.failedSeries = shortfall.failures.count
     try shortfall.finish(writing.failures, columns: panel.columns, recorder)

@@ -102,6 +102,7 @@ struct ForecastSource: ParsableArguments {
       let loaded = try LoadedInput(path: data, options: options(for: model), quiet: quiet)
       loaded.warn(quiet: quiet)
       try loaded.writeRejects(to: input.rows.rejects, quiet: quiet)
+      shortfall.failures.add(loaded.leftOut, in: .read)
       let joined = try model.historyOfEach(continuedBy: loaded.panel)
       history = joined.panel
       shortfall.failures.add(joined.failures, in: .predict)
@@ -123,6 +124,7 @@ struct ForecastSource: ParsableArguments {
       (options.mostRejects, options.refusesGaps) = (nil, false)
       let loaded = try LoadedInput(path: future, options: options, quiet: quiet)
       loaded.warn(quiet: quiet)
+      shortfall.failures.add(loaded.leftOut, in: .read)
       history = try history.knowing(loaded.panel)
     }
     let trained = model.forecaster.configuration.horizon

@@ -57,6 +57,7 @@ struct InitCommand: ParsableCommand {
     if !says.quiet, Terminal(.output, noColour: true).isTerminal {
       try StandardOutput.output.write("wrote \(output); look at it, then: forecast run \(output)\n")
     }
+    try loaded.finish()
   }
 
   /// The data's name as seen from the folder of the file that names it.

@@ -97,7 +97,8 @@ struct InputOptions: ParsableArguments {
         "--na": na != nil, "--time-format": stamps.timeFormat != nil, "--freq": stamps.freq != nil,
         "--timezone": stamps.timezone != nil, "--allow-multiline": rows.allowMultiline,
         "--decimal-comma": rows.decimalComma, "--thousands": rows.thousands != nil,
-        "--duplicates": rows.duplicates != nil, "--strict": rows.strict,
+        "--duplicates": rows.duplicates != nil, "--bad-series": rows.badSeries != nil,
+        "--strict": rows.strict,
       ])
     )
   }

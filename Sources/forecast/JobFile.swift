@@ -62,12 +62,18 @@ struct JobFile {
 }
 
 extension Setting {
-  /// Where outputs lie that are not named: beside the file.
+  /// What a job has where nothing else is said: outputs beside the file, and a series that cannot be read does
+  /// not stop the others.
   static func builtIn(_ options: CommandOptions, folder: String) -> [Setting] {
-    ["model-file", "output"].compactMap { name in
-      guard let option = options[name], let file = option.builtIn else { return nil }
-      return Setting(option, text: folder + file, origin: .builtIn)
+    let files = ["model-file", "output"].compactMap { name in
+      options[name].flatMap { option in
+        option.builtIn.map { Setting(option, text: folder + $0, origin: .builtIn) }
+      }
     }
+    let partial = options["bad-series"].map {
+      Setting($0, text: BadSeriesPolicy.skip.rawValue, origin: .builtIn)
+    }
+    return files + [partial].compactMap(\.self)
   }
 
   /// All settings of the last layer that has any for their key, in the order of the layers.

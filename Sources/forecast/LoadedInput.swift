@@ -1,3 +1,6 @@
+import Forecasting
+import Operations
+import Reporting
 import SeriesIO
 import TimeSeries
 
@@ -6,6 +9,8 @@ struct LoadedInput {
   var panel: Panel
   let report: LoadReport
   private let rejects: [RejectedRow]
+  /// Series that were left out, by lines.
+  let leftOut: [SeriesFailure]
   private let delimiter: UInt8
 
   /// - Parameters:
@@ -24,6 +29,7 @@ struct LoadedInput {
     panel = loaded.panel
     report = loaded.report
     rejects = loaded.rejects
+    leftOut = loaded.badSeries.map { SeriesFailure($0.id, $0.problem.description) }
     delimiter = options.delimiter
   }
 
@@ -43,6 +49,20 @@ struct LoadedInput {
     guard !quiet, !rejects.isEmpty else { return }
     Diagnostics.warning(
       "\(rejects.count) of \(rejects.count + report.rows) rows were left out; see \(path)")
+  }
+
+  /// The first series that were left out, with reasons, and how many more there are.
+  var leftOutInWords: [String] {
+    let shown = leftOut.prefix(5).map { VisibleText.of($0.reason) }
+    return leftOut.count > 5 ? shown + ["and \(leftOut.count - 5) more series"] : shown
+  }
+
+  /// Ends a command that has done all else where series were left out.
+  func finish() throws(Verdict) {
+    guard !leftOut.isEmpty else { return }
+    var failures = FailureTable()
+    failures.add(leftOut, in: .read)
+    throw Verdict(status: .partial, description: failures.summary)
   }
 
   var rejectCount: Int { rejects.count }

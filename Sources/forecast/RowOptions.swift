@@ -44,6 +44,14 @@ struct RowOptions: ParsableArguments {
     help: ArgumentHelp("Bad rows that may be left out; default: 100.", valueName: "n"))
   var maxRejects: Int?
 
+  @Option(
+    name: .customLong("bad-series"),
+    help: ArgumentHelp(
+      "A series that cannot be read among others that can: error, the default (skip in run), refuses the "
+        + "file, skip goes on without it and ends with 3.", valueName: "policy"),
+    transform: RowOptions.badSeries)
+  var badSeries: BadSeriesPolicy?
+
   @Flag(help: "Refuse what would only be warned of, such as a missing final newline.")
   var strict = false
 
@@ -72,6 +80,7 @@ struct RowOptions: ParsableArguments {
     options.until = until
     options.duplicates = duplicates ?? .error
     options.mostRejects = rejects == nil ? nil : maxRejects ?? 100
+    options.badSeries = badSeries ?? .error
     options.isStrict = strict
   }
 
@@ -85,9 +94,15 @@ struct RowOptions: ParsableArguments {
       "it takes one of \(ThousandsMark.allCases.map(\.rawValue).joined(separator: " "))")
   }
 
-  private static func duplicates(_ text: String) throws -> DuplicatePolicy {
-    if let policy = DuplicatePolicy(rawValue: text) { return policy }
+  private static func duplicates(_ text: String) throws -> DuplicatePolicy { try policy(text) }
+
+  private static func badSeries(_ text: String) throws -> BadSeriesPolicy { try policy(text) }
+
+  private static func policy<Policy: RawRepresentable & CaseIterable>(
+    _ text: String
+  ) throws -> Policy where Policy.RawValue == String {
+    if let policy = Policy(rawValue: text) { return policy }
     throw ValidationError(
-      "it takes one of \(DuplicatePolicy.allCases.map(\.rawValue).joined(separator: ", "))")
+      "it takes one of \(Policy.allCases.map(\.rawValue).joined(separator: ", "))")
   }
 }

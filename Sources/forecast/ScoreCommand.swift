@@ -70,6 +70,8 @@ struct ScoreCommand: RecordedCommand {
     } else if !says.quiet {
       try StandardOutput.output.write(ScoreText(score).text)
     }
+    recorder.record.failedSeries = loaded.leftOut.count
+    try loaded.finish()
     try ScoreCommand.verdict(on: score)
   }
 

@@ -131,6 +131,7 @@ struct TuneCommand: ParsableCommand {
         horizon: whole.horizon, epochs: schedule.top.epochs, pool: pool))
     progress.finish()
     try show(summary, table)
+    try loaded.finish()
   }
 
   /// Refuses what leaves nothing to search, or would spoil it.

@@ -91,11 +91,13 @@ import TimeSeries
       evidence(
         file(daily + ["2024-01-04", "2024-01-05"], (0..<4).map { "2024-02-0\(1 + 2 * $0)" }))
         == "data.csv:8: error[E_IRREGULAR]: 2024-02-03 belongs to a series that never makes the "
-        + "usual step, daily; give all stamps one step; rows may be left out, but not moved")
+        + "usual step, daily; give all stamps one step; rows may be left out, but not moved; "
+        + "--bad-series skip goes on without the series")
     #expect(
       evidence(file(["2024-01", "2024-02"].map { $0 + "-01" }, ["2024-03-15"]))
         == "data.csv:4: error[E_IRREGULAR]: 2024-03-15 is no stamp of the step "
-        + "monthly (month start); give all stamps one step; rows may be left out, but not moved")
+        + "monthly (month start); give all stamps one step; rows may be left out, but not moved; "
+        + "--bad-series skip goes on without the series")
   }
 
   @Test func refusesWhatIsNoMultiple() {

@@ -110,6 +110,17 @@ struct CovariateColumns {
     }
   }
 
+  /// Refuses a series of which something static changes.
+  func check(
+    _ position: Int, of collector: SeriesCollector, after first: Int, _ header: ColumnHeader
+  ) throws(LoadError) {
+    for (index, column) in columns.enumerated() where column.asked.role == .static {
+      _ = try constant(
+        collector.cells(of: position, slot: first + index), collector.series[position], column,
+        header)
+    }
+  }
+
   /// The one value of a column in all rows of a series.
   private func constant(
     _ cells: [Double], _ collected: CollectedSeries, _ column: Column, _ header: ColumnHeader

@@ -15,8 +15,8 @@ package enum DuplicatePolicy: String, CaseIterable, Hashable, Sendable {
 /// Rows that repeat a stamp, made one with the row that came first.
 struct DuplicateRows {
   private let policy: DuplicatePolicy
-  /// Rows that went into another.
-  private(set) var count = 0
+  /// Rows that went into another, by series.
+  private var counts: [Int: Int] = [:]
   /// Observed cells by slot, of the rows whose sums are to become means.
   private var observed: [Place: [Int]] = [:]
 
@@ -29,11 +29,33 @@ struct DuplicateRows {
 
   var areRefused: Bool { policy == .error }
 
+  /// Rows that went into another.
+  var count: Int { counts.values.reduce(0, +) }
+
+  /// Forgets series that are taken out; those behind them move up.
+  /// - Returns: rows of theirs that went into another.
+  mutating func remove(_ positions: Set<Int>) -> Int {
+    let before = count
+    var kept: [Int: Int] = [:]
+    for (position, rows) in counts where !positions.contains(position) {
+      kept[position - positions.count { $0 < position }] = rows
+    }
+    counts = kept
+    return before - count
+  }
+
   /// Takes in the cells of a repeated row; false if a sum leaves the range of a Double.
   mutating func merge(
     _ cells: [Double], into place: Place, of collector: inout SeriesCollector
   ) -> Bool {
-    count += 1
+    guard combine(cells, place, &collector) else { return false }
+    counts[place.series, default: 0] += 1
+    return true
+  }
+
+  private mutating func combine(
+    _ cells: [Double], _ place: Place, _ collector: inout SeriesCollector
+  ) -> Bool {
     switch policy {
     case .error: preconditionFailure("a repeated stamp is refused, not merged")
     case .first: return true

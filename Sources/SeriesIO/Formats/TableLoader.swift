@@ -6,21 +6,22 @@ import TimeSeries
 /// The roles of the columns are the plan: found once from the header and the first row, followed for
 /// every row. Row by row nothing is allocated but what is kept.
 struct TableLoader: ~Copyable {
-  private var reader: CSVReader
-  private let options: CSVOptions
-  private let header: ColumnHeader
-  private let roles: ColumnRoles
+  var reader: CSVReader
+  let options: CSVOptions
+  let header: ColumnHeader
+  let roles: ColumnRoles
   private var numbers: NumberCells
-  private var stamps: StampCells
+  var stamps: StampCells
   /// nil until the first stamp shows how the column is written.
   private var window: StampWindow?
-  private var covariates: CovariateColumns
-  private var collector: SeriesCollector
-  private var duplicates: DuplicateRows
-  private var rejects: RejectedRows
+  var covariates: CovariateColumns
+  var collector: SeriesCollector
+  var duplicates: DuplicateRows
+  var rejects: RejectedRows
+  var faults: SeriesFaults
   /// The kept cells of the row being read, in the order of `roles.kept`.
   private var cells: [Double]
-  private var rows = 0
+  var rows = 0
 
   /// Reads the header and the first row, and settles the roles.
   init(reader: consuming CSVReader, options: CSVOptions) throws(LoadError) {
@@ -52,6 +53,7 @@ struct TableLoader: ~Copyable {
     let width = roles.kept.count + roles.covariates.count
     collector = SeriesCollector(width: width, targets: roles.kept.count)
     duplicates = DuplicateRows(options.duplicates)
+    faults = SeriesFaults(options.badSeries, roles)
     cells = Array(repeating: .nan, count: width)
     stamps = StampCells(options)
     self.roles = roles
@@ -95,10 +97,23 @@ struct TableLoader: ~Copyable {
 
   /// Reads the rows.
   mutating func load() throws(LoadError) -> LoadedPanel {
+    do throws(LoadError) {
+      try collect()
+      return try loaded()
+    } catch {
+      throw faults.explained(error, among: collector.series.count, roles)
+    }
+  }
+
+  private mutating func collect() throws(LoadError) {
     repeat {
       try checkBlankLines()
       guard rejects.areAllowed else {
-        try collectRow()
+        do throws(LoadError) {
+          try collectRow()
+        } catch {
+          try faults.add(error, id: roles.id.map { reader.row.copy(of: $0) })
+        }
         continue
       }
       let before = (stamps, window)
@@ -113,11 +128,10 @@ struct TableLoader: ~Copyable {
     guard rows > 0 else { throw noRows() }
     collector.flush()
     duplicates.finish(&collector)
-    return try loaded()
   }
 
   private func noRows() -> LoadError {
-    if let first = rejects.rows.first { return .data(first.problem) }
+    if let first = rejects.rows.first?.problem ?? faults.first { return .data(first) }
     return header.refusal(
       line: header.line, .noRows, "no row lies between --since and --until",
       "ask for a longer stretch of time")
@@ -166,7 +180,10 @@ struct TableLoader: ~Copyable {
       do {
         cells[slot] = try numbers.read(fields, range)
       } catch {
-        throw refusal(error, fields.extracting(range), column)
+        let refusal = refusal(error, fields.extracting(range), column)
+        guard roles.kept.count > 1, !rejects.areAllowed else { throw refusal }
+        try faults.add(refusal, id: roles.id.map { reader.row.copy(of: $0) }, slot: slot)
+        cells[slot] = .nan
       }
     }
     for index in covariates.indices {
@@ -260,120 +277,5 @@ struct TableLoader: ~Copyable {
       line: reader.row.line, column: column, problem.code,
       "\(excerpt(cell.copied)) in column \(excerpt(header.names[column])) \(problem.complaint)",
       problem.whatToDo)
-  }
-
-  // MARK: The whole
-
-  private mutating func loaded() throws(LoadError) -> LoadedPanel {
-    let summary = CellSummary(collector.targetColumns)
-    var warnings = warnings(
-      isAllMissing: summary.missing == summary.count && !roles.kept.isEmpty)
-    try checkStrictness(warnings)
-    var settled = collector.series
-    let style = stamps.style(settling: &settled, asked: options.frequency)
-    collector.settle(settled)
-    let inference = FrequencyInference(file: reader.file, style: style, series: collector.series)
-    let found = try inference.result(asked: options.frequency)
-    if found.gaps > 0, let line = skippedHour(found.frequency, style) {
-      warnings.append((.skippedHour, line))
-      try checkStrictness(warnings)
-    }
-    if areExcelSerials(found.frequency) {
-      warnings.append((.excelSerials, collector.series[0].lines[0]))
-      try checkStrictness(warnings)
-    }
-    if options.refusesGaps {
-      try GapCheck(header: header, roles: roles, style: style, collector: collector)
-        .check(found.frequency)
-    }
-    let columns = roles.names(header)
-    var panel = Panel(
-      series: try series(found.frequency), frequency: found.frequency, stampStyle: style,
-      columns: columns)
-    panel.covariates = covariates.covariates
-    let report = LoadReport(
-      rows: rows, series: roles.countsColumns ? panel.series.count : collector.series.count,
-      missing: summary.missing, gaps: found.gaps, merged: duplicates.count, sum: summary.sum,
-      firstCell: summary.first, lastCell: summary.last,
-      first: panel.series.map(\.start).min() ?? Timestamp(ticks: 0),
-      last: panel.series.map(\.end).max() ?? Timestamp(ticks: 0),
-      frequencyEvidence: found.evidence, columns: columns,
-      ignoredColumns: roles.unused(header).map { header.name($0) },
-      warnings: warnings.map(\.warning))
-    return LoadedPanel(panel: panel, report: report, rejects: rejects.rows)
-  }
-
-  /// One series for each id and target, in this order.
-  private func series(_ frequency: Frequency) throws(LoadError) -> [Series] {
-    var result: [Series] = []
-    var taken: Set<SeriesID> = []
-    // Only a slash within a name can make two names one.
-    let mayCollide = roles.isWide && roles.id != nil
-    for (position, one) in collector.series.enumerated() {
-      if roles.kept.isEmpty { result.append(try valueless(position, frequency)) }
-      for slot in roles.kept.indices {
-        let id = roles.seriesID(one.id, slot: slot, header)
-        guard !mayCollide || taken.insert(id).inserted else {
-          throw header.refusal(
-            line: one.lines[0], column: roles.kept[slot].column, .id,
-            "the series \(excerpt(id.bytes)) is there twice: ids and columns are joined by a slash",
-            "rename the column")
-        }
-        var series = collector.regular(position, slot: slot, frequency, id: id)
-        try covariates.attach(
-          to: &series, from: position, of: collector, after: roles.kept.count, header)
-        result.append(series)
-      }
-    }
-    return result
-  }
-
-  /// The rows of an id that say what is known of steps without values.
-  private func valueless(
-    _ position: Int, _ frequency: Frequency
-  ) throws(LoadError) -> Series {
-    let collected = collector.series[position]
-    let steps = collector.cells(of: position, slot: 0, on: frequency).map { _ in Double.nan }
-    var series = Series(
-      id: collected.id, start: collected.stamps[0], frequency: frequency, values: steps)
-    try covariates.attach(to: &series, from: position, of: collector, after: 0, header)
-    return series
-  }
-
-  /// The first line after an hour that clocks may have skipped, where stamps do not tell their zone.
-  private func skippedHour(_ frequency: Frequency, _ style: StampStyle) -> Int? {
-    guard case .fixed(let step) = frequency, style.zone == .none else { return nil }
-    for one in collector.series {
-      if let row = ClockChangeSign.skippedHours(in: Array(one.stamps), step: step).first {
-        return one.lines[row]
-      }
-    }
-    return nil
-  }
-
-  /// Whether an integer index is rather days that Excel counts, by days or by weeks, and nobody said that it
-  /// is an index.
-  private func areExcelSerials(_ frequency: Frequency) -> Bool {
-    guard roles.time != nil, options.frequency == nil, options.timeFormat == nil,
-      frequency == .index(step: 1) || frequency == .index(step: 7)
-    else { return false }
-    return collector.series.contains { $0.stamps.count > 1 }
-      && collector.series.allSatisfy { StampAdvice.areExcelSerials($0.stamps) }
-  }
-
-  private func checkStrictness(_ warnings: [(warning: LoadWarning, line: Int)]) throws(LoadError) {
-    guard options.isStrict, let (warning, line) = warnings.first else { return }
-    throw header.refusal(
-      line: line, .strict, "under --strict, \(warning.message)", "mend it, or leave --strict out")
-  }
-
-  /// What to say, and the line on which it shows first.
-  private func warnings(isAllMissing: Bool) -> [(warning: LoadWarning, line: Int)] {
-    var warnings = reader.oddities.warnings
-    if let constant = collector.series.indices.first(where: collector.isConstant) {
-      warnings.append((.constantSeries, collector.series[constant].lines[0]))
-    }
-    if isAllMissing { warnings.append((.allMissing, header.line)) }
-    return warnings
   }
 }

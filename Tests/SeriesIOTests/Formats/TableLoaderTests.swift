@@ -150,7 +150,7 @@ import TimeSeries
     (
       "id,ds,y\na,1,1\nb,1,1\na,3,1\na,2,2\n",
       "data.csv:5:2: error[E_TIME_ORDER]: the stamp \"2\" in series \"a\" is earlier than the one "
-        + "before it; sort the rows by time"
+        + "before it; sort the rows by time; --bad-series skip goes on without the series"
     ),
     (
       "id,ds,y\n,1,1\n",
