@@ -3,105 +3,105 @@ import Glibc
 import SeriesIO
 import Synchronization
 
-/// Writes `MODEL.checkpoint` while a fit is under way: every so often, and when SIGTERM or SIGINT stops it.
-///
-/// A thread of its own waits for the signals, so that a checkpoint does not wait for a step of training: the
-/// journal has whole states at any moment. Then the signal is let through and ends the program; a second
-/// one does so at once.
+/// Writes `MODEL.checkpoint` while a fit is under way: every so often, on a thread of its own, and when SIGTERM
+/// or SIGINT stops it. A checkpoint does not wait for a step of training: the journal has whole states at any
+/// moment.
 package final class CheckpointKeeper: Sendable {
   package let journal: TrainingJournal
   private let fingerprint: Fingerprint
   private let path: String
   private let interval: TimeSpan
   private let say: @Sendable (String) -> Void
-  private let isStopping = Atomic(false)
+  private let stops: StopWatch
+  private let listener = Mutex<Int?>(nil)
+  private let isOver = Atomic(false)
   private let thread = Mutex<pthread_t?>(nil)
+  private let file: Mutex<File>
 
-  /// Ends the waiting of the thread; ignored wherever else it arrives.
-  private static let wake = SIGURG
+  private struct File {
+    /// Of the journal, when it was written last.
+    var revision: Int
+    var isWarned = false
+  }
 
-  /// Begins at once; the signals are kept from this thread until `stop`.
+  /// Begins at once.
   ///
   /// - Parameters:
   ///   - journal: of the fit.
   ///   - path: of the checkpoint, in a folder under the lock of the model.
   ///   - interval: between two checkpoints.
+  ///   - stops: of the run.
   ///   - say: is told what a person should know, on a thread of its own.
   package init(
     _ journal: TrainingJournal, of fingerprint: Fingerprint, path: String, every interval: TimeSpan,
-    say: @escaping @Sendable (String) -> Void
+    stops: StopWatch, say: @escaping @Sendable (String) -> Void
   ) {
     self.journal = journal
     self.fingerprint = fingerprint
     self.path = path
     self.interval = interval
+    self.stops = stops
     self.say = say
-    StopSignals.mask(SIG_BLOCK, StopSignals.asked + [CheckpointKeeper.wake])
-    var thread = pthread_t()
-    let argument = unsafe Unmanaged.passRetained(self)
-    let status = unsafe pthread_create(
-      &thread, nil,
-      { raw in
-        guard let raw = unsafe raw else { return nil }
-        unsafe Unmanaged<CheckpointKeeper>.fromOpaque(raw).takeRetainedValue().watch()
-        return nil
-      }, argument.toOpaque())
-    if status == 0 {
-      self.thread.withLock { $0 = thread }
-    } else {
-      // Without a further thread a signal ends the program as it would any other.
-      unsafe argument.release()
-      StopSignals.mask(SIG_UNBLOCK, StopSignals.asked)
+    file = Mutex(File(revision: journal.revision))
+    // Where there is no further thread, there is still the last checkpoint.
+    let thread = Thread.start(self) { $0.watch() }
+    self.thread.withLock { $0 = thread }
+    let number = stops.add { [self] stop in
+      guard write(isLast: true) else { return }
+      say("stopped; --resume goes on from \(path)")
+      stop.notes.append("--resume goes on from \(path)")
     }
+    listener.withLock { $0 = number }
   }
 
-  /// Ends the watch; may be called again.
+  /// Writes no more; may be called again.
   package func stop() {
+    let number = listener.withLock { listener in
+      defer { listener = nil }
+      return listener
+    }
+    if let number { stops.remove(number) }
     let thread = self.thread.withLock { thread in
       defer { thread = nil }
       return thread
     }
     guard let thread else { return }
-    isStopping.store(true, ordering: .releasing)
-    pthread_kill(thread, CheckpointKeeper.wake)
+    isOver.store(true, ordering: .releasing)
+    pthread_kill(thread, StopWatch.wake)
     pthread_join(thread, nil)
-    StopSignals.mask(SIG_UNBLOCK, StopSignals.asked)
   }
 
   /// Removes the checkpoint of a fit that is done.
   package func remove() { _ = unsafe unlink(path) }
 
   private func watch() {
-    var written = journal.revision
-    var isWarned = false
     while true {
-      var signals = StopSignals.set(StopSignals.asked + [CheckpointKeeper.wake])
+      var signals = StopSignals.set([StopWatch.wake])
       var timeout = timespec(tv_sec: interval.seconds, tv_nsec: 0)
       let signal = unsafe sigtimedwait(&signals, nil, &timeout)
-      if isStopping.load(ordering: .acquiring) {
-        // One that came in the same moment is not lost.
-        if signal > 0, signal != CheckpointKeeper.wake { kill(getpid(), signal) }
-        return
-      }
-      if signal == CheckpointKeeper.wake || (signal < 0 && errno != EAGAIN) { continue }
-      let isEnd = signal > 0
-      if isEnd { StopSignals.mask(SIG_UNBLOCK, StopSignals.asked) }
+      if isOver.load(ordering: .acquiring) { return }
+      if signal < 0, errno == EAGAIN { write(isLast: false) }
+    }
+  }
+
+  /// Writes what is new in the journal.
+  /// - Returns: whether the file has what the journal has, and that is more than nothing.
+  @discardableResult
+  private func write(isLast: Bool) -> Bool {
+    file.withLock { file in
       let revision = journal.revision
-      if revision != written {
+      if revision != file.revision {
         do throws(OutputError) {
           try AtomicFile.write(journal.encoded(fingerprint), to: path)
-          written = revision
+          file.revision = revision
         } catch {
-          if !isWarned || isEnd { say("\(error); what was learnt so far could not be kept") }
-          isWarned = true
+          if !file.isWarned || isLast {
+            say("\(error); what was learnt so far could not be kept")
+          }
+          file.isWarned = true
         }
       }
-      if isEnd {
-        if written == revision, revision > 0 {
-          say("stopped; --resume goes on from \(path)")
-        }
-        kill(getpid(), signal)
-      }
+      return file.revision == revision && revision > 0
     }
   }
 }

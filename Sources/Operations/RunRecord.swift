@@ -63,10 +63,14 @@ package struct FinishedRun: Sendable {
   package let ended: Timestamp
   /// What a run that did not end with 0 says.
   package let message: String?
+  /// What stopped it, `SIGTERM`; nil: it ended by itself.
+  package let signal: String?
 
   package init(
-    _ record: RunRecord, status: Int32, seconds: Double, ended: Timestamp, message: String?
+    _ record: RunRecord, status: Int32, seconds: Double, ended: Timestamp, message: String?,
+    signal: String? = nil
   ) {
+    self.signal = signal
     self.record = record
     self.status = status
     self.seconds = seconds
@@ -93,7 +97,7 @@ package struct FinishedRun: Sendable {
       ("gate", text(record.gate?.why)), ("stale", record.isStale ? .bool(true) : nil),
       ("drift", record.drifted.map { .bool($0) }), ("holdout", holdout),
       ("outputs", record.outputs.isEmpty ? nil : .array(record.outputs.map { .string($0) })),
-      ("message", text(message)),
+      ("signal", text(signal)), ("message", text(message)),
     ]
     return JSONValue.object(
       members.compactMap { name, value in value.map { JSONValue.Member(name, $0) } }

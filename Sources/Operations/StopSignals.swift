@@ -11,14 +11,18 @@ package enum StopSignals {
 
   /// Keeps them from threads that a body starts, so that one thread alone has to do with them.
   package static func keptFromThreads<Result>(of body: () throws -> Result) rethrows -> Result {
-    mask(SIG_BLOCK, asked)
-    defer { mask(SIG_UNBLOCK, asked) }
+    var before = mask(SIG_BLOCK, asked)
+    defer { _ = unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
     return try body()
   }
 
-  static func mask(_ how: CInt, _ signals: [CInt]) {
+  /// - Returns: what was blocked before.
+  @discardableResult
+  static func mask(_ how: CInt, _ signals: [CInt]) -> sigset_t {
     var all = set(signals)
-    _ = unsafe pthread_sigmask(how, &all, nil)
+    var before = sigset_t()
+    _ = unsafe pthread_sigmask(how, &all, &before)
+    return before
   }
 
   static func set(_ signals: [CInt]) -> sigset_t {

@@ -21,13 +21,13 @@ struct CheckpointOptions: ParsableArguments {
 
   /// Keeps the checkpoints of a fit; nil where the model is no file beside which they could lie.
   func keeper(
-    _ lock: FileLock?, _ fingerprint: Fingerprint, quiet: Bool
+    _ lock: FileLock?, _ fingerprint: Fingerprint, stops: StopWatch, quiet: Bool
   ) -> CheckpointKeeper? {
     guard let lock else { return nil }
     let path = ModelFileFacts.checkpoint(of: lock.target)
     return CheckpointKeeper(
       journal(path, fingerprint, quiet: quiet), of: fingerprint, path: path,
-      every: checkpointEvery
+      every: checkpointEvery, stops: stops
     ) { Diagnostics.error($0) }
   }
 

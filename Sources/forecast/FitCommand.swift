@@ -118,7 +118,8 @@ struct FitCommand: RecordedCommand {
       return try finish(model, loaded, panel, isNew: false, replacement, recorder, failures: [])
     }
     let progress = Progress(output: says)
-    let keeper = checkpoint.keeper(lock, fingerprint, quiet: says.quiet)
+    let keeper = checkpoint.keeper(
+      lock, fingerprint, stops: recorder.stops, quiet: says.quiet)
     defer { keeper?.stop() }
     let fitting = Fitting(
       automatic.configuration, levels: learning.model.levels.values,

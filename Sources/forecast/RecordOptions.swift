@@ -39,22 +39,33 @@ struct RecordOptions: ParsableArguments {
   func recorded(
     _ command: String, subject: String, _ body: (RunRecorder) throws -> Void
   ) throws {
-    let start = ContinuousClock.now
     let recorder = RunRecorder(
       RunRecord(
         command: command, version: Program.version, subject: subject, started: clock.now))
+    defer { recorder.stops.stop() }
+    let ending = RunEnding(recorder.shared, log: log, textfile: textfile, clock: clock)
+    _ = recorder.stops.add { stop in
+      let message = (["stopped by \(stop.name)"] + stop.notes).joined(separator: "; ")
+      do throws(OutputError) {
+        try ending.tell(status: stop.status, message: message, signal: stop.name) {}
+      } catch {
+        Diagnostics.error("\(error)")
+      }
+    }
     var failure: (any Error)?
     do {
       try body(recorder)
     } catch {
       failure = error
     }
-    let finished = FinishedRun(
-      recorder.record, status: failure.map(ForecastCommand.status) ?? 0,
-      seconds: (ContinuousClock.now - start) / .seconds(1), ended: clock.now,
-      message: failure.map { VisibleText.of("\($0)") })
     do throws(OutputError) {
-      try write(finished)
+      try ending.tell(
+        status: failure.map(ForecastCommand.status) ?? 0,
+        message: failure.map { VisibleText.of("\($0)") }, signal: nil
+      ) {
+        // A signal was first: it ends the program, and says so.
+        recorder.stops.stop()
+      }
     } catch {
       guard failure == nil else {
         // The first failure is the one to be told by the status.
@@ -64,37 +75,6 @@ struct RecordOptions: ParsableArguments {
       throw error
     }
     if let failure { throw failure }
-  }
-
-  private func write(_ run: FinishedRun) throws(OutputError) {
-    if let log { try AppendedFile.append(Array((run.line + "\n").utf8), to: log) }
-    if let textfile {
-      let text = Textfile(run, replacing: SmallFile.text(textfile) ?? "").text
-      try AtomicFile.write(Array(text.utf8), to: textfile)
-    }
-  }
-}
-
-/// Collects what a run does while it goes on.
-final class RunRecorder {
-  var record: RunRecord
-  var failures = FailureTable()
-  /// Of the data.
-  var columns: ColumnNames?
-
-  private(set) lazy var outputs = OutputSet { [unowned self] in self.record.outputs += $0 }
-
-  init(_ record: RunRecord) { self.record = record }
-
-  /// Notes when a model was written; one that is still to be is as old as the run.
-  func takeTime(ofModel path: String) {
-    record.modelWritten =
-      outputs.bytes(of: path) == nil ? ModelFileFacts.written(path) : record.started
-  }
-
-  /// SHA-256 of a file, written or still to be.
-  func checksum(_ path: String) -> String? {
-    outputs.bytes(of: path).map(Checksum.sha256) ?? ModelFileFacts.checksum(path)
   }
 }
 
