@@ -25,9 +25,10 @@ package enum Comparison: String, CaseIterable, Hashable, Sendable {
 
   /// - Parameters:
   ///   - configuration: of the model it is measured beside.
+  ///   - control: what stands above its training.
   ///   - report: told how far it is where it is trained.
   package func forecaster(
-    _ configuration: ModelConfiguration, pool: WorkerPool,
+    _ configuration: ModelConfiguration, pool: WorkerPool, control: TrainingControl = .none,
     report: @escaping @Sendable (TrainingProgress) -> Void
   ) -> any Forecaster {
     if let method {
@@ -36,7 +37,8 @@ package enum Comparison: String, CaseIterable, Hashable, Sendable {
     guard let network = network(like: configuration) else {
       preconditionFailure("\(self) beside \(configuration.modelName)")
     }
-    return RecurrentForecaster(network, pool: pool, stage: rawValue, report: report)
+    return RecurrentForecaster(
+      network, pool: pool, stage: rawValue, control: control, report: report)
   }
 
   /// What is trained for it beside a network; nil where nothing is.

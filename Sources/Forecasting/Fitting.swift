@@ -229,9 +229,15 @@ package struct Fitting: Sendable {
   }
 
   /// What the model is measured beside: the naive methods, then what was asked for, itself left out.
-  package func competitors(_ comparisons: [Comparison]) -> [any Forecaster] {
+  ///
+  /// - Parameter control: what stands above their trainings.
+  package func competitors(
+    _ comparisons: [Comparison], under control: TrainingControl = .none
+  ) -> [any Forecaster] {
     Fitting.naive(configuration)
-      + comparisons.map { $0.forecaster(configuration, pool: pool, report: report) }
+      + comparisons.map {
+        $0.forecaster(configuration, pool: pool, control: control, report: report)
+      }
       .filter { $0.modelName != configuration.modelName }
   }
 
@@ -242,7 +248,9 @@ package struct Fitting: Sendable {
     let horizon = configuration.horizon
     let forecasts = try holdoutForecasts(forecaster, split, observed: observed)
     var models = [ModelForecasts(modelName: configuration.modelName, forecasts: forecasts)]
-    for competitor in competitors(comparisons) {
+    // No limit holds for them, and what they have learnt is kept like all else.
+    let control = TrainingControl(isOver: { false }, journal: journal)
+    for competitor in competitors(comparisons, under: control) {
       let fitted: any FittedForecaster = try competitor.fit(split.training)
       models.append(
         ModelForecasts(

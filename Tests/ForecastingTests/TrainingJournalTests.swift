@@ -117,6 +117,31 @@ import TimeSeries
     }
   }
 
+  /// A network that is only compared with is not trained again either.
+  @Test func aComparedNetworkIsTakenOver() throws {
+    let panel = CombinationFixture.panel(2)
+    let configuration = ForecastingFixture.configuration { $0.epochs = 4 }
+    func fit(_ journal: TrainingJournal, stages: Mutex<[String]>) throws -> Fit {
+      try Fitting(
+        .network(configuration), levels: [0.8], refit: true,
+        comparisons: [.multilayerPerceptron], journal: journal, pool: ForecastingFixture.pool
+      ) { progress in
+        stages.withLock { $0.append(progress.stage) }
+      }.run(panel)
+    }
+    let journal = TrainingJournal()
+    let all = Mutex<[String]>([])
+    let whole = try fit(journal, stages: all)
+    #expect(all.withLock { Set($0) } == ["holdout", "mlp", "refit"])
+    #expect(journal.states.count == 3)
+    // As it was when the compared network had been trained, and before the last one.
+    var states = journal.states
+    states[2] = nil
+    let rest = Mutex<[String]>([])
+    #expect(try same(fit(TrainingJournal(states: states), stages: rest), whole, panel))
+    #expect(rest.withLock { Set($0) } == ["refit"])
+  }
+
   /// What a time limit has changed is nothing to go on from.
   @Test func nothingIsRecordedOnceTimeIsShort() throws {
     let journal = TrainingJournal()

@@ -7,15 +7,17 @@ package struct RecurrentForecaster: Forecaster {
   private let pool: WorkerPool
   private let start: [Float]?
   private let stage: String
+  private let control: TrainingControl
   private let report: @Sendable (TrainingProgress) -> Void
 
   /// - Parameters:
   ///   - start: the weights that training begins with, laid out by `ParameterLayout`; nil: those of the
   ///     initialization.
   ///   - stage: what progress calls the training of `fit`.
+  ///   - control: what stands above that training.
   package init(
     _ configuration: RecurrentConfiguration, start: [Float]? = nil, pool: WorkerPool,
-    stage: String = "fit",
+    stage: String = "fit", control: TrainingControl = .none,
     report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
   ) {
     if let conflict = configuration.conflict { preconditionFailure("\(conflict)") }
@@ -23,6 +25,7 @@ package struct RecurrentForecaster: Forecaster {
     self.pool = pool
     self.start = start
     self.stage = stage
+    self.control = control
     self.report = report
   }
 
@@ -31,7 +34,7 @@ package struct RecurrentForecaster: Forecaster {
   /// Trains on a panel that ends at its cutoffs, holding back its last observations to choose the best
   /// epoch.
   package func fit(_ panel: Panel) throws -> FittedRecurrentForecaster {
-    try train(panel, stage: stage, epochs: nil).forecaster
+    try train(panel, stage: stage, epochs: nil, under: control).forecaster
   }
 
   /// - Parameter epochs: how long to train on every row, with nothing held back; nil: early stopping.
