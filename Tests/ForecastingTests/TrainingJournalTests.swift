@@ -121,24 +121,27 @@ import TimeSeries
   @Test func aComparedNetworkIsTakenOver() throws {
     let panel = CombinationFixture.panel(2)
     let configuration = ForecastingFixture.configuration { $0.epochs = 4 }
-    func fit(_ journal: TrainingJournal, stages: Mutex<[String]>) throws -> Fit {
+    func fit(
+      _ journal: TrainingJournal, stage: @escaping @Sendable (String) -> Void
+    ) throws -> Fit {
       try Fitting(
         .network(configuration), levels: [0.8], refit: true,
         comparisons: [.multilayerPerceptron], journal: journal, pool: ForecastingFixture.pool
-      ) { progress in
-        stages.withLock { $0.append(progress.stage) }
-      }.run(panel)
+      ) { stage($0.stage) }.run(panel)
     }
     let journal = TrainingJournal()
     let all = Mutex<[String]>([])
-    let whole = try fit(journal, stages: all)
+    let whole = try fit(journal) { stage in all.withLock { $0.append(stage) } }
     #expect(all.withLock { Set($0) } == ["holdout", "mlp", "refit"])
     #expect(journal.states.count == 3)
     // As it was when the compared network had been trained, and before the last one.
     var states = journal.states
     states[2] = nil
     let rest = Mutex<[String]>([])
-    #expect(try same(fit(TrainingJournal(states: states), stages: rest), whole, panel))
+    let resumed = try fit(TrainingJournal(states: states)) { stage in
+      rest.withLock { $0.append(stage) }
+    }
+    #expect(try same(resumed, whole, panel))
     #expect(rest.withLock { Set($0) } == ["refit"])
   }
 
