@@ -10,7 +10,10 @@ the protocol of long horizons (rows 0 to 8639 train, 8640 to 11519 validate, 115
 by the training rows) at horizon 96, by one `backtest` of what lies before row 14400.
 
 sMAPE is the mean over series of mean 200|y−f|/(|y|+|f|), 0/0 left out; MASE that of MAE over the in-sample MAE of
-the naive method with lag m (lag 1 where a series is no longer than m).
+the naive method with lag m (lag 1 where a series is no longer than m). OWA is half of the sMAPE over that of Naive2
+and half of the MASE over that of Naive2, means first (Makridakis, Spiliotis and Assimakopoulos 2020,
+doi:10.1016/j.ijforecast.2019.04.014). "in 80" and "in 95" are the shares of test values within the bands; the last
+line has them over all sets, each set counted once and each value counted once.
 """
 
 import csv
@@ -53,6 +56,45 @@ def mase(actual, forecast, history, season):
 def seasonal_naive(history, horizon, season):
     season = season if len(history) >= season else 1
     return [history[len(history) - season + step % season] for step in range(horizon)]
+
+
+def is_seasonal(history, season):
+    """M4's test: the autocorrelation at lag m against 1.645 standard errors of Bartlett's formula."""
+    if season <= 1 or len(history) < 3 * season:
+        return False
+    centre = sum(history) / len(history)
+    z = [value - centre for value in history]
+    variance = sum(value * value for value in z)
+    if variance == 0:
+        return False
+    r = [sum(a * b for a, b in zip(z[lag:], z)) / variance for lag in range(1, season + 1)]
+    limit = 1.645 / math.sqrt(len(history)) * math.sqrt(1 + 2 * sum(value * value for value in r[:-1]))
+    return abs(r[-1]) > limit
+
+
+def seasonal_indices(history, season):
+    """Means by phase of the ratios to a centred moving average, scaled to a mean of 1."""
+    weights = [1 / season] * season
+    if season % 2 == 0:
+        weights = [0.5 / season] + weights[1:] + [0.5 / season]
+    pad = (len(weights) - 1) // 2
+    ratios = [[] for _ in range(season)]
+    for start in range(len(history) - len(weights) + 1):
+        trend = sum(weight * value for weight, value in zip(weights, history[start:]))
+        if trend != 0:
+            ratios[(start + pad) % season].append(history[start + pad] / trend)
+    indices = [mean(phase) for phase in ratios]
+    level = sum(indices) / season
+    return [index / level for index in indices]
+
+
+def naive2(history, horizon, season):
+    """The last value, seasonally adjusted where the test finds a season: the measure of M4."""
+    if not is_seasonal(history, season):
+        return [history[-1]] * horizon
+    indices = seasonal_indices(history, season)
+    last = history[-1] / indices[(len(history) - 1) % season]
+    return [last * indices[(len(history) + step) % season] for step in range(horizon)]
 
 
 def mean(values):
@@ -104,7 +146,8 @@ def panel(program, folder, work):
         "--explain")
     run(program, "predict", "-m", model, "-o", output)
     made = forecasts(output)
-    figures = {"smape": [], "mase": [], "naive_smape": [], "naive_mase": [], 80: [], 95: []}
+    names = ["smape", "mase", "naive_smape", "naive_mase", "naive2_smape", "naive2_mase", 80, 95]
+    figures = {name: [] for name in names}
     history = series(train)
     for name, rows in series(test).items():
         past = [value for _, value in history[name]]
@@ -115,14 +158,20 @@ def panel(program, folder, work):
         figures["mase"].append(mase(actual, point, past, season))
         figures["naive_smape"].append(smape(actual, naive))
         figures["naive_mase"].append(mase(actual, naive, past, season))
+        reference = naive2(past, len(rows), season)
+        figures["naive2_smape"].append(smape(actual, reference))
+        figures["naive2_mase"].append(mase(actual, reference, past, season))
         for stamp, value in rows:
             for level, (lower, upper) in made[name, stamp][1].items():
                 figures.setdefault(level, []).append(float(lower <= value <= upper))
+    ratios = [mean(figures[name]) / mean(figures["naive2_" + name]) for name in ("smape", "mase")]
+    owa = sum(ratios) / 2
     print(
-        f"{os.path.basename(folder):22} {mean(figures['smape']):7.3f} {mean(figures['mase']):7.3f} "
+        f"{os.path.basename(folder):22} {mean(figures['smape']):7.3f} {mean(figures['mase']):7.3f} {owa:6.3f} "
         f"{mean(figures['naive_smape']):8.3f} {mean(figures['naive_mase']):7.3f} "
         f"{100 * mean(figures[80]):6.1f} {100 * mean(figures[95]):6.1f} {seconds:6.1f}  {chosen(explained)}",
         flush=True)
+    return {level: figures[level] for level in (80, 95)}
 
 
 def long_horizon(program, folder, work):
@@ -141,17 +190,24 @@ def long_horizon(program, folder, work):
         program, "backtest", data, "--wide", "--horizon", str(LONG_HORIZON), "--folds", str(origins),
         "--stride", "1", "--refit", "never", "-o", output, "--quiet")
     sums = {}
+    held = {80: [], 95: []}
     with open(output, newline="") as file:
         rows = csv.reader(file)
         header = next(rows)
         models = {i: n for i, n in enumerate(header) if i > 3 and "-lo-" not in n and "-hi-" not in n}
+        own = header[4]
+        bands = {level: [header.index(f"{own}-{side}-{level}") for side in ("lo", "hi")] for level in held}
         for row in rows:
+            for level, (lower, upper) in bands.items():
+                held[level].append(float(row[lower]) <= float(row[3]) <= float(row[upper]))
             for index, name in models.items():
                 error = (float(row[index]) - float(row[3])) / scales[row[0]]
                 square, absolute, count = sums.get(name, (0, 0, 0))
                 sums[name] = (square + error * error, absolute + abs(error), count + 1)
     words = ", ".join(f"{name} {a / n:.3f}/{b / n:.3f}" for name, (a, b, n) in sums.items())
-    print(f"{os.path.basename(folder):22} MSE/MAE over {origins} origins at {LONG_HORIZON}: {words}; {seconds:.1f} s", flush=True)
+    print(
+        f"{os.path.basename(folder):22} MSE/MAE over {origins} origins at {LONG_HORIZON}: {words}; "
+        f"in 80 {100 * mean(held[80]):.1f}, in 95 {100 * mean(held[95]):.1f}; {seconds:.1f} s", flush=True)
 
 
 def main(arguments):
@@ -159,14 +215,23 @@ def main(arguments):
         sys.exit(__doc__)
     program, root = arguments[:2]
     names = arguments[2:] or sorted(os.listdir(root))
-    print(f"{'set':22} {'sMAPE':>7} {'MASE':>7} {'naive':>8} {'naive':>7} {'in 80':>6} {'in 95':>6} {'s':>6}  model")
+    print(
+        f"{'set':22} {'sMAPE':>7} {'MASE':>7} {'OWA':>6} {'naive':>8} {'naive':>7} {'in 80':>6} {'in 95':>6} "
+        f"{'s':>6}  model")
+    held = []
     for name in names:
         folder = os.path.join(root, name)
         with tempfile.TemporaryDirectory() as work:
             if os.path.exists(os.path.join(folder, "test.csv")):
-                panel(program, folder, work)
+                held.append(panel(program, folder, work))
             elif name.startswith("ett") and os.path.exists(os.path.join(folder, "wide.csv")):
                 long_horizon(program, folder, work)
+    if len(held) > 1:
+        shares = [
+            f"{100 * mean([mean(one[level]) for one in held]):.1f} / "
+            f"{100 * mean([value for one in held for value in one[level]]):.1f}" for level in (80, 95)
+        ]
+        print(f"{len(held)} sets, by set / by value: in 80 {shares[0]}, in 95 {shares[1]}")
 
 
 if __name__ == "__main__":
