@@ -40,8 +40,10 @@ package struct AutomaticConfiguration: Sendable {
       clipping: update.clipping, schedule: update.schedule, initialization: initialization,
       batchSize: options.batchSize ?? 32, epochs: training.epochs, patience: training.patience,
       validationLength: training.validation, seed: options.seed)
+    let ensemble = chooser.ensemble()
     var chosen = chooser.covariates(
       of: chooser.regime(of: chooser.likelihood(of: chooser.topology(of: base))))
+    chosen.ensemble = ensemble ?? 1
     chosen.gaps = chooser.gaps()
     chosen.limits = chooser.limits()
     configuration = chosen
@@ -145,6 +147,12 @@ struct Chooser {
         series.count > horizon ? Array(series.values.dropLast(horizon)) : series.values
       return values.filled(by: options.gaps)
     }
+  }
+
+  /// Nothing is noted where nothing was asked for.
+  mutating func ensemble() -> Int? {
+    if let ensemble = options.ensemble { note("ensemble", ensemble, Chooser.given) }
+    return options.ensemble
   }
 
   /// Nothing is noted where nothing was asked for.

@@ -56,6 +56,7 @@ package struct AutomaticModel: Sendable {
     }
     let season = chooser.season()
     let horizon = chooser.horizon(season: season)
+    let ensemble = chooser.ensemble()
     var members: [CombinationConfiguration.Member] = []
     var alternatives: [CombinationConfiguration.Member] = []
     if case .method(let method) = options.kind {
@@ -81,6 +82,10 @@ package struct AutomaticModel: Sendable {
       } else {
         members = [.mixture(small)] + methods.map { .method($0) }
       }
+    }
+    if let ensemble {
+      members = members.map { $0.of(ensemble) }
+      alternatives = alternatives.map { $0.of(ensemble) }
     }
     var combination = CombinationConfiguration(
       members: members, horizon: horizon, seasonalPeriod: season, seed: options.seed)

@@ -36,6 +36,8 @@ package struct FitOptions: Hashable, Sendable {
   package var patience: Int?
   package var validationLength: Int?
   package var seed: UInt64 = 1
+  /// Networks of each kind that differ in their seed alone.
+  package var ensemble: Int?
   package var gaps = GapPolicy.mask
   package var limits = ValueLimits.none
   package var kind = Kind.automatic

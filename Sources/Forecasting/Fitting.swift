@@ -36,8 +36,11 @@ package struct Fitting: Sendable {
   private var found: [Choice] = []
   /// Whether that search ran out of time.
   private var isCutShort = false
+  /// Further rounds of seeds for the networks of a combination.
+  private var rounds = 0
   private let start: [Float]?
   private let limit: TrainingLimit
+  private let growsUntilLimit: Bool
   private let journal: TrainingJournal?
   let pool: WorkerPool
   private let report: @Sendable (TrainingProgress) -> Void
@@ -45,11 +48,13 @@ package struct Fitting: Sendable {
   /// - Parameters:
   ///   - start: the weights that both networks begin with; nil: those of the initialization.
   ///   - limit: how long both trainings together may take.
+  ///   - growsUntilLimit: whether what is left of that time goes into further networks of a combination, as
+  ///     far as earlier origins bear them out.
   ///   - journal: of an earlier run of the same fit, or a new one; nil: none is kept.
   package init(
     _ configuration: ModelConfiguration, levels: [Double], refit: Bool,
     comparisons: [Comparison] = [], start: [Float]? = nil, limit: TrainingLimit = .none,
-    journal: TrainingJournal? = nil, pool: WorkerPool,
+    growsUntilLimit: Bool = false, journal: TrainingJournal? = nil, pool: WorkerPool,
     report: @escaping @Sendable (TrainingProgress) -> Void = { _ in }
   ) {
     self.configuration = configuration
@@ -58,6 +63,7 @@ package struct Fitting: Sendable {
     self.comparisons = comparisons
     self.start = start
     self.limit = limit
+    self.growsUntilLimit = growsUntilLimit
     self.journal = journal
     self.pool = pool
     self.report = report
@@ -89,40 +95,45 @@ package struct Fitting: Sendable {
     // What was held out stays as it was observed: a guess is nothing to be measured against.
     split.training = split.training.filled(by: gaps)
     guard !split.training.series.isEmpty else {
-      let (forecaster, curve) = try train(
+      let trained = try train(
         known.filled(by: gaps), stage: "fit", epochs: nil, under: control(1))
+      let curve = trained.curve
       let needed = configuration.horizon + Fitting.minimumTraining
       warnings.append(
         "no series has \(needed) observations, or enough before the holdout for the transforms: "
           + "nothing could be held out, so there are no error figures"
           + (needsCalibration ? " and no intervals" : "") + "; a shorter --horizon helps")
       return Fit(
-        forecaster: forecaster, holdout: nil, curve: curve, warnings: warnings,
+        forecaster: trained.forecaster, holdout: nil, curve: curve, warnings: warnings,
         comparisons: comparisons, leftOut: failures, isCutShort: curve.isCutShort)
     }
-    // The second training may take as long as what comes before it.
-    let half = control(refit ? 0.5 : 1)
     let searched = try searched(split.training, under: control(refit ? 0.2 : 0.4))
-    let (first, curve) = try searched.train(
+      .grown(split.training)
+    // Of the time that growing has left, the second training may take as long as what comes before it.
+    let begun = searched.growsUntilLimit ? limit.used : 0
+    func left(_ share: Double) -> TrainingControl { control(begun + (1 - begun) * share) }
+    let trained = try searched.train(
       unlearnt == 0 ? split.training : split.training.withoutLast(unlearnt), stage: "holdout",
-      epochs: nil, under: half)
+      epochs: nil, under: left(refit ? 0.5 : 1))
+    let (first, curve) = (trained.forecaster, trained.curve)
     let holdout = try evaluate(first, split, observed: observed)
     let calibration =
       needsCalibration
       ? try calibrate(
         first, known, unseen: configuration.horizon + configuration.validationLength,
-        earlier: try searched.earlierForecasts(known, under: control(refit ? 0.6 : 1))) : nil
+        earlier: try searched.earlierForecasts(known, under: left(refit ? 0.6 : 1))) : nil
     let second =
       refit
       ? try searched.train(
-        known.filled(by: gaps), stage: "refit", epochs: curve.bestEpoch, under: control(1))
+        known.filled(by: gaps), stage: "refit", epochs: trained.bestEpochs, under: control(1))
       : nil
-    let isUnfinished = second?.curve.isCutShort ?? false
+    let isUnfinished = second.map { !$0.isUsable } ?? false
+    let isCutShort = curve.isCutShort || second?.curve.isCutShort ?? false
     var final =
       if let second, !isUnfinished { second.forecaster } else {
         try first.completed(for: known.filled(by: gaps))
       }
-    if curve.isCutShort {
+    if curve.isCutShort || isCutShort && !isUnfinished {
       warnings.append("the time limit ended training early")
     }
     if isUnfinished {
@@ -134,7 +145,7 @@ package struct Fitting: Sendable {
     return Fit(
       forecaster: final, holdout: holdout, curve: curve, warnings: warnings,
       comparisons: comparisons, choices: searched.found, leftOut: failures,
-      isCutShort: curve.isCutShort || isUnfinished || searched.isCutShort)
+      isCutShort: isCutShort || searched.isCutShort)
   }
 
   /// Steps at the end of the training part that the first fit is not shown; a network leaves them out itself.
@@ -159,21 +170,53 @@ package struct Fitting: Sendable {
     return searched
   }
 
-  /// - Parameter epochs: how long a network is trained on every row; nil: early stopping.
+  /// The same fit with as many rounds of seeds as earlier origins of `panel` and the time allow.
+  private func grown(_ panel: Panel) throws -> Fitting {
+    guard growsUntilLimit, !isCutShort, case .combination(let combination) = configuration,
+      combination.isTrained
+    else { return self }
+    let fewest = combination.members.filter(\.isTrained).map(\.networks).min() ?? 1
+    // Those of the calibration have one network of each kind.
+    let small = EarlierFits(configuration: combination, pool: pool).origins(panel).count
+    let result = try EnsembleGrowth(
+      configuration: combination, pool: pool, report: report, limit: limit, journal: journal,
+      trainingsToCome: (refit ? 2 : 1) + Double(small) / Double(fewest)
+    ).run(panel)
+    var grown = self
+    grown.rounds = result.rounds
+    grown.found.append(result.told)
+    return grown
+  }
+
+  /// What one training of everything gave.
+  private struct Trained {
+    var forecaster: FittedModel
+    var curve: TrainingCurve
+    /// The best of each network of one configuration.
+    var bestEpochs: [Int]
+    /// Whether what was trained to its end makes a whole.
+    var isUsable: Bool
+  }
+
+  /// - Parameter epochs: how long each network is trained on every row; nil: early stopping.
   private func train(
-    _ panel: Panel, stage: String, epochs: Int?, under control: TrainingControl
-  ) throws -> (forecaster: FittedModel, curve: TrainingCurve) {
+    _ panel: Panel, stage: String, epochs: [Int]?, under control: TrainingControl
+  ) throws -> Trained {
     switch configuration {
     case .network(let network):
-      let (fitted, curve) = try RecurrentForecaster(
+      let trained = try RecurrentForecaster(
         network, start: start, pool: pool, report: report
       ).train(panel, stage: stage, epochs: epochs, under: control)
-      return (.network(fitted), curve)
+      return Trained(
+        forecaster: .network(trained.forecaster), curve: trained.curve,
+        bestEpochs: trained.bestEpochs, isUsable: trained.finished > 0)
     case .combination(let combination):
-      let (fitted, curve) = try CombinedForecaster(
+      let trained = try CombinedForecaster(
         configuration: combination, pool: pool, stage: stage, report: report, control: control
-      ).train(panel)
-      return (.combination(fitted), curve)
+      ).train(panel, further: rounds)
+      return Trained(
+        forecaster: .combination(trained.forecaster), curve: trained.curve, bestEpochs: [],
+        isUsable: trained.isUsable)
     }
   }
 

@@ -61,6 +61,10 @@ package enum ModelConfiguration: Hashable, Sendable {
     if case .combination(let combination) = self { combination.isTrained } else { true }
   }
 
+  /// Whether more time gives it more networks: those of the automatic choice. One network that was asked for
+  /// stays one.
+  package var growsWithTime: Bool { network == nil && isTrained }
+
   /// nil for a combination.
   package var network: RecurrentConfiguration? {
     if case .network(let network) = self { network } else { nil }

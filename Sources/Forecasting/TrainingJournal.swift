@@ -26,6 +26,9 @@ package final class TrainingJournal: Sendable {
   /// Rises with each state that is recorded.
   package var revision: Int { contents.withLock { $0.revision } }
 
+  /// Trainings begun.
+  var begun: Int { contents.withLock { $0.begun } }
+
   func begin(_ count: Int) -> Int {
     contents.withLock { contents in
       defer { contents.begun += count }

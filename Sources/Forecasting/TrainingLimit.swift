@@ -8,6 +8,9 @@ package struct TrainingLimit: Sendable {
 
   package init(_ usedShare: @escaping @Sendable () -> Double) { self.usedShare = usedShare }
 
+  /// The share of the time that is used up: 0 without a limit.
+  var used: Double { usedShare() }
+
   /// Says whether a part of the time is over.
   /// - Parameter share: 0.5 for half of all.
   package func part(_ share: Double) -> @Sendable () -> Bool {

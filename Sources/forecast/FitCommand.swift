@@ -110,8 +110,12 @@ struct FitCommand: RecordedCommand {
       start = try WeightFile.read(path: path, shape: network.shape, pool: pool)
     }
     if lock == nil { lock = try takeLock(creating: true) }
+    // A number of networks that is asked for is what is trained.
+    let growing = learning.training.ensemble == nil ? time.described : nil
+    let grows = growing != nil && automatic.configuration.growsWithTime
     let fingerprint = Fingerprint(
-      panel: panel, configuration: automatic.configuration, settings: fittingSettings,
+      panel: panel, configuration: automatic.configuration,
+      settings: fittingSettings + (grows ? growing.map { [("time", $0)] } ?? [] : []),
       start: start, version: Program.version)
     let replacement = ModelReplacement(of: output, options: writing, pool: pool)
     if let model = replacement.unchanged(fingerprint) {
@@ -124,7 +128,8 @@ struct FitCommand: RecordedCommand {
     let fitting = Fitting(
       automatic.configuration, levels: learning.model.levels.values,
       refit: !learning.training.noRefit,
-      comparisons: compare.values, start: start, limit: limit, journal: keeper?.journal,
+      comparisons: compare.values, start: start, limit: limit, growsUntilLimit: grows,
+      journal: keeper?.journal,
       pool: pool, report: progress.show)
     let fit = try train(fitting, panel)
     progress.finish()
@@ -254,10 +259,13 @@ struct FitCommand: RecordedCommand {
         description: "--dropout acts between layers, and there is one; add --layers 2")
     }
     let weights = ParameterLayout(configuration.shape).count
-    guard weights <= ModelFile.mostParameters else {
+    let ensemble = configuration.ensemble
+    guard weights <= ModelFile.mostParameters / ensemble else {
       throw UsageError(
-        description: "a network of \(weights) numbers is too large for a model file, which holds "
-          + "\(ModelFile.mostParameters); use a smaller --hidden or fewer --layers")
+        description: (ensemble == 1
+          ? "a network of \(weights) numbers is" : "\(ensemble) networks of \(weights) numbers are")
+          + " too large for a model file, which holds \(ModelFile.mostParameters); use a smaller "
+          + "--hidden or fewer --layers" + (ensemble == 1 ? "" : ", or a smaller --ensemble"))
     }
     let needed = configuration.estimatedMemory
     let available = Memory.available
@@ -319,8 +327,10 @@ struct FitCommand: RecordedCommand {
         text += AccuracyTable(holdout.accuracy).text(limit: terminal.limit) + "\n"
       }
       text += "training: \(ModelSummary(model).training)\n"
-      if let gaps = model.choices.first(where: { $0.name == "gaps" }) {
-        text += "gaps: \(gaps.value), \(gaps.why)\n"
+      for name in ["seeds", "gaps"] {
+        if let choice = model.choices.first(where: { $0.name == name }) {
+          text += "\(name): \(choice.value), \(choice.why)\n"
+        }
       }
       if !isNew {
         text += "\(output) is what these data and options give; kept\n"

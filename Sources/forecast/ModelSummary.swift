@@ -30,9 +30,11 @@ struct ModelSummary {
     let intervals = [("intervals", model.forecaster.intervalsInWords)]
     switch configuration {
     case .network(let network):
+      let ensemble = network.ensembleInWords.map { [("ensemble", $0)] } ?? []
       return [
-        ("network", "\(network.networkInWords), \(network.parameterCount) parameters"),
-        ("strategy", network.strategyInWords),
+        ("network", "\(network.networkInWords), \(network.parameterCount) parameters")
+      ] + ensemble + [
+        ("strategy", network.strategyInWords)
       ] + (network.covariates.inWords.map { [("covariates", $0)] } ?? []) + intervals
         + (network.regime.inWords.map { [("regime", $0)] } ?? [])
     case .combination(let combination):
@@ -51,7 +53,8 @@ struct ModelSummary {
     if configuration.network == nil {
       return "\(curve.steps) steps, \(share) % clipped, \(curve.skippedSteps) skipped"
     }
-    return "best epoch \(curve.bestEpoch) of \(curve.epochs.count), \(curve.steps) steps, "
+    let first = (configuration.network?.ensemble ?? 1) > 1 ? "of the first network " : ""
+    return "\(first)best epoch \(curve.bestEpoch) of \(curve.epochs.count), \(curve.steps) steps, "
       + "\(share) % clipped, \(curve.skippedSteps) skipped, \(curve.returns) return"
       + (curve.returns == 1 ? "" : "s") + " to earlier weights"
   }

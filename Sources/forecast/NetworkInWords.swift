@@ -28,6 +28,13 @@ extension CombinationConfiguration.Member {
 }
 
 extension RecurrentConfiguration {
+  /// nil of a single network.
+  var ensembleInWords: String? {
+    ensemble > 1
+      ? "\(ensemble) networks of this kind, of seeds \(seed) to \(seed &+ UInt64(ensemble - 1)); the median of "
+        + "their forecasts" : nil
+  }
+
   var parameterCount: Int { ParameterLayout(shape).tensors.reduce(0) { $0 + $1.count } }
 
   /// Cell, layers, units and how they are joined.

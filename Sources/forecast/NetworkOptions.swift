@@ -92,7 +92,7 @@ struct NetworkOptions: ParsableArguments {
 extension FitOptions {
   /// Refuses options that would have no effect.
   func checkTheyGoTogether() throws(UsageError) {
-    if case .method = kind, let option = networkOption {
+    if case .method = kind, let option = ensemble == nil ? networkOption : "ensemble" {
       throw UsageError(
         description: "--\(option) is about a network, and --model \(kind.rawValue) has none; leave "
           + "one of them out")

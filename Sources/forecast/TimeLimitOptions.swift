@@ -4,10 +4,12 @@ import Operations
 import SeriesIO
 import TimeSeries
 
-/// How long a fit may take.
+/// How long a fit may take, and so how many networks the automatic choice has.
 struct TimeLimitOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Stop training after this time with the best so far.", valueName: "time"),
+    help: ArgumentHelp(
+      "Stop training after this time with the best so far; what the automatic choice has left of it goes into "
+        + "further networks.", valueName: "time"),
     transform: WritingOptions.span)
   var timeLimit: TimeSpan?
 
@@ -29,6 +31,14 @@ struct TimeLimitOptions: ParsableArguments {
 
   /// What is left for the work after training: forecasts, tables, a page.
   private static let trainingShare = 0.9
+
+  /// nil where neither is given.
+  var described: String? {
+    let given = [
+      timeLimit.map { "\($0.seconds) s" }, deadline.map { "until \($0.seconds) s of the day" },
+    ].compactMap(\.self)
+    return given.isEmpty ? nil : given.joined(separator: ", ")
+  }
 
   /// Counted from now; a deadline is the next time the clock shows it.
   func limit(now: Timestamp) -> TrainingLimit {

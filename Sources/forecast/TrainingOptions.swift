@@ -54,6 +54,13 @@ struct TrainingOptions: ParsableArguments {
   var seed: UInt64 = 1
 
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Networks of each kind, of --seed and those that follow, whose median forecasts; default: "
+        + "as the data ask for.", valueName: "n"))
+  var ensemble: Int?
+
+  @Option(
     name: .customLong("validate"),
     parsing: .unconditional,
     help: ArgumentHelp("Observations that only choose the best epoch.", valueName: "n"))
@@ -74,6 +81,7 @@ struct TrainingOptions: ParsableArguments {
     try check(recurrentDropout, "--recurrent-dropout", 0...0.99)
     try check(zoneout, "--zoneout", 0...0.99)
     try check(validation, "--validate", 1...100_000)
+    try check(ensemble, "--ensemble", 1...100)
   }
 
   /// Throws: `UsageError` where options do not go together.
@@ -81,6 +89,12 @@ struct TrainingOptions: ParsableArguments {
     if epochs == 0 && start == nil {
       throw UsageError(
         description: "--epochs 0 keeps weights as they are given; name their file with --from")
+    }
+    if epochs == 0, let ensemble, ensemble > 1 {
+      throw UsageError(
+        description:
+          "--epochs 0 trains nothing, so that the \(ensemble) networks of --ensemble would be "
+          + "one; leave one of them out")
     }
     if initialization != nil && start != nil {
       throw UsageError(
@@ -98,6 +112,7 @@ struct TrainingOptions: ParsableArguments {
     options.initialization = initialization
     options.start = start.map { String($0.split(separator: "/").last ?? "") }
     options.seed = seed
+    options.ensemble = ensemble
     options.validationLength = validation
   }
 }

@@ -111,7 +111,8 @@ import Testing
     let folder = try WorkFolder()
     let rows = (0..<40).map { "\($0),\(3 * $0 + 1)\n" }
     try folder.write("ds,y\n" + rows.joined(), to: "series.csv")
-    let outcome = try Self.tune(folder, "--trials", "1", "--verbose", "--cell", "gru")
+    let outcome = try Self.tune(
+      folder, "--trials", "1", "--verbose", "--cell", "gru", "--ensemble", "2")
     #expect(outcome.status == 0, "\(outcome.error)")
     #expect(try Table(try folder.bytes("tune.csv")).rows[0][1] == "drift")
     #expect(outcome.output.contains("best: Drift, MASE 0 over 2 folds, against MASE "))
@@ -120,7 +121,8 @@ import Testing
     #expect(outcome.output.contains("wrote tune.csv\nwrote best.toml\n"))
     let toml = try folder.text("best.toml")
     #expect(
-      toml.contains("model = \"drift\"\n") && !toml.contains("cell") && !toml.contains("epochs"))
+      toml.contains("model = \"drift\"\n") && !toml.contains("cell") && !toml.contains("epochs")
+        && !toml.contains("ensemble"))
     let fit = try folder.forecast("fit", "series.csv", "--config", "best.toml")
     #expect(fit.status == 0, "\(fit.error)")
   }

@@ -102,7 +102,7 @@ import TimeSeries
         == Array(repeating: "holdout", count: fit.curve.epochs.count)
         + Array(repeating: "refit", count: fit.curve.bestEpoch))
     let model = RecurrentForecaster(configuration, pool: ForecastingFixture.pool)
-    let refitted = try model.train(panel, stage: "", epochs: fit.curve.bestEpoch).forecaster
+    let refitted = try model.train(panel, stage: "", epochs: [fit.curve.bestEpoch]).forecaster
     #expect(fit.forecaster.parameters.bits == refitted.parameters.bits)
     #expect(fit.forecaster.states == refitted.states)
     let first = try model.train(panel.holdingOut(3).training, stage: "", epochs: nil)

@@ -36,7 +36,7 @@ enum ForecastingFixture {
       configuration.shape, rules: rules, steps: extent.steps, decoderSteps: extent.decoderSteps,
       rows: 1, seed: configuration.seed, pool: pool)
     return FittedRecurrentForecaster(
-      configuration: configuration, parameters: trainer.flatParameters, states: states,
+      configuration: configuration, networks: [trainer.flatParameters], states: states,
       calibration: calibration, covariates: covariates, pool: pool)
   }
 

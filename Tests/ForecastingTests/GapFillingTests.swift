@@ -74,7 +74,7 @@ import TimeSeries
     let configuration = ForecastingFixture.configuration { $0.gaps = .interpolate }
     let whole = dailyPanel([Self.gappy]).filled(by: .interpolate)
     let expected = try RecurrentForecaster(configuration, pool: ForecastingFixture.pool)
-      .train(whole, stage: "refit", epochs: fit.curve.bestEpoch).forecaster
+      .train(whole, stage: "refit", epochs: [fit.curve.bestEpoch]).forecaster
     #expect(fit.forecaster.parameters.bits == expected.parameters.bits)
   }
 

@@ -77,6 +77,28 @@ package struct CombinationConfiguration: Hashable, Sendable {
       }
     }
 
+    /// Networks of each kind; 0 of a method.
+    var networks: Int {
+      switch self {
+      case .views(let views): views.members
+      case .mixture(let mixture): mixture.members
+      case .method: 0
+      }
+    }
+
+    /// The same with so many networks of each kind.
+    func of(_ networks: Int) -> Self {
+      switch self {
+      case .views(var views):
+        views.members = networks
+        return .views(views)
+      case .mixture(var mixture):
+        mixture.members = networks
+        return .mixture(mixture)
+      case .method: return self
+      }
+    }
+
     /// Whether networks are trained for it.
     package var isTrained: Bool {
       switch self {

@@ -23,10 +23,8 @@ struct CombinationSearch {
   var control = TrainingControl.none
 
   private static let margin = 0.005
-  /// Values of the series the subsets are measured on, spread over the panel, as methods are fitted to
-  /// each; and the fewest series that tell anything.
-  private static let mostCells = 200_000
-  private static let fewestSeries = 10
+  /// The fewest series of a panel that tell anything.
+  static let fewestSeries = 10
 
   /// What was found.
   struct Result: Hashable, Sendable {
@@ -110,17 +108,10 @@ struct CombinationSearch {
   private func errors(
     _ panel: Panel, stepsBack: Int, _ options: [[CombinationConfiguration.Member]]
   ) throws -> (errors: [CombinationError], series: Int)? {
-    var before = panel
-    before.series = panel.series.compactMap { series in
-      let count = series.count - stepsBack
-      guard count > configuration.seasonalPeriod, count >= 4 else { return nil }
-      let prefix = series.prefix(count)
-      return prefix.missingCount < count ? prefix : nil
-    }
-    let fewest = isGlobal ? CombinationSearch.fewestSeries : 1
-    guard before.series.count >= fewest else { return nil }
-    var measured = before
-    measured.series = CombinationSearch.spread(before.series, cells: before.cellCount)
+    let origin = EarlierOrigin(
+      panel, stepsBack: stepsBack, seasonalPeriod: configuration.seasonalPeriod,
+      fewest: isGlobal ? CombinationSearch.fewestSeries : 1)
+    guard let origin else { return nil }
     let horizon = configuration.horizon
     var parts: [CombinationConfiguration.Member: [[[Double]]]] = [:]
     // In their order: trainings are numbered by it.
@@ -129,89 +120,19 @@ struct CombinationSearch {
       alone.members = [member.small]
       parts[member] = try CombinedForecaster(
         configuration: alone, pool: pool, stage: "search", report: report, control: control
-      ).fit(member.isTrained ? before : measured)
-        .parts(measured, horizon: horizon)
+      ).fit(member.isTrained ? origin.before : origin.measured)
+        .parts(origin.measured, horizon: horizon)
     }
-    let actuals = Dictionary(
-      panel.series.map { ($0.id, $0.values) }, uniquingKeysWith: { first, _ in first })
     let errors = options.map { members in
-      let means = CombinationConfiguration.mean(members.flatMap { parts[$0] ?? [] })
-      return CombinationError(
-        means, after: measured, actuals: actuals, seasonalPeriod: configuration.seasonalPeriod)
+      origin.error(of: CombinationConfiguration.mean(members.flatMap { parts[$0] ?? [] }))
     }
-    return (errors, measured.series.count)
-  }
-
-  /// As many series as have about `mostCells` values, evenly along the list.
-  private static func spread(_ series: [Series], cells: Int) -> [Series] {
-    guard cells > mostCells else { return series }
-    let count = min(series.count, max(fewestSeries, series.count * mostCells / cells))
-    return (0..<count).map { series[$0 * series.count / count] }
+    return (errors, origin.measured.series.count)
   }
 }
 
 extension CombinationConfiguration.Member {
   /// One network of each kind, which tells enough of how the members stand to each other.
-  var small: Self {
-    switch self {
-    case .views(var views):
-      views.members = 1
-      return .views(views)
-    case .mixture(var mixture):
-      mixture.members = 1
-      return .mixture(mixture)
-    case .method: return self
-    }
-  }
-}
-
-/// Mean errors over series: of each the mean over its observed steps, where that is defined.
-private struct CombinationError {
-  /// sMAPE, as a share.
-  var symmetric: Double
-  /// MASE.
-  var scaled: Double
-
-  static func + (one: CombinationError, other: CombinationError) -> CombinationError {
-    var sum = one
-    sum.symmetric += other.symmetric
-    sum.scaled += other.scaled
-    return sum
-  }
-
-  /// The mean ratio of the two, or the one that is defined, as where every series repeats itself; nil where
-  /// neither is.
-  func relative(to base: CombinationError) -> Double? {
-    let ratios = [(symmetric, base.symmetric), (scaled, base.scaled)].filter { $0.1 > 0 }
-      .map { $0.0 / $0.1 }
-    return ratios.isEmpty ? nil : ratios.reduce(0, +) / Double(ratios.count)
-  }
-
-  init(
-    _ points: [[Double]], after panel: Panel, actuals: [SeriesID: [Double]], seasonalPeriod: Int
-  ) {
-    var symmetric: [Double] = []
-    var scaled: [Double] = []
-    for (series, point) in zip(panel.series, points) {
-      guard let values = actuals[series.id] else { continue }
-      let scale = ResidualUnits.naiveError(of: series.values, period: seasonalPeriod)
-      var (ratios, errors) = (0.0, 0.0)
-      var count = 0.0
-      for (lead, value) in point.enumerated() where series.count + lead < values.count {
-        let actual = values[series.count + lead]
-        guard !actual.isNaN else { continue }
-        let size = abs(actual) + abs(value)
-        ratios += size > 0 ? 2 * abs(actual - value) / size : 0
-        errors += abs(actual - value)
-        count += 1
-      }
-      guard count > 0 else { continue }
-      symmetric.append(ratios / count)
-      if let scale { scaled.append(errors / count / scale) }
-    }
-    self.symmetric = symmetric.reduce(0, +) / Double(max(symmetric.count, 1))
-    self.scaled = scaled.reduce(0, +) / Double(max(scaled.count, 1))
-  }
+  var small: Self { of(1) }
 }
 
 extension CombinationSearch.Result {

@@ -2,6 +2,9 @@ import Recurrent
 package import TimeSeries
 
 /// Fits each member of a combination to the same panel.
+///
+/// Where a time limit ends it, networks that were trained to their end count, by whole rounds of seeds; a member
+/// without one keeps its networks as they are.
 struct CombinedForecaster: Forecaster {
   let configuration: CombinationConfiguration
   let pool: WorkerPool
@@ -13,33 +16,47 @@ struct CombinedForecaster: Forecaster {
 
   func fit(_ panel: Panel) throws -> FittedCombination { try train(panel).forecaster }
 
-  /// - Returns: the curve is that of the first member with networks; empty without one.
-  func train(_ panel: Panel) throws -> (forecaster: FittedCombination, curve: TrainingCurve) {
+  /// What training gave.
+  struct Trained {
+    var forecaster: FittedCombination
+    /// Of the first member with networks; empty without one.
+    var curve: TrainingCurve
+    /// Whether every member with networks has a round of them that was trained to its end.
+    var isUsable: Bool
+  }
+
+  /// - Parameter further: rounds of seeds beyond those of the configuration, every member in turn.
+  func train(_ panel: Panel, further: Int = 0) throws -> Trained {
     var fitted: [FittedMember] = []
     var curve: TrainingCurve?
     var isCutShort = false
+    var isUsable = true
     for member in configuration.members {
-      switch member {
-      case .views(let views):
-        let trained = try ViewForecaster(
-          views, pool: pool, stage: stage, report: report, control: control
-        ).train(panel)
-        fitted.append(.views(trained.forecaster))
-        curve = curve ?? trained.curve
-        isCutShort = isCutShort || trained.curve.isCutShort
-      case .mixture(let mixture):
-        let trained = try MixtureForecaster(
-          mixture, pool: pool, stage: stage, report: report, control: control
-        ).train(panel)
-        fitted.append(.mixture(trained.forecaster))
-        curve = curve ?? trained.curve
-        isCutShort = isCutShort || trained.curve.isCutShort
-      case .method(let method): fitted.append(.method(method))
+      let trained = try train(member, panel, rounds: nil)
+      fitted.append(trained.forecaster)
+      guard member.isTrained else { continue }
+      curve = curve ?? trained.curve
+      isCutShort = isCutShort || trained.curve.isCutShort
+      isUsable = isUsable && trained.finished > 0
+    }
+    for round in 0..<further {
+      guard !isCutShort, !control.isOver() else {
+        isCutShort = true
+        break
       }
+      var grown = fitted
+      for (index, member) in configuration.members.enumerated() where member.isTrained {
+        let number = member.networks + round
+        let trained = try train(member, panel, rounds: number..<number + 1)
+        isCutShort = isCutShort || trained.curve.isCutShort
+        grown[index] = grown[index].joined(with: trained.forecaster)
+      }
+      if !isCutShort { fitted = grown }
     }
     let isPositive = panel.series.allSatisfy { $0.values.allSatisfy { !($0 <= 0) } }
     let isNonnegative = panel.series.allSatisfy { $0.values.allSatisfy { !($0 < 0) } }
     var settled = configuration
+    settled.members = fitted.map(\.member)
     settled.candidates = []
     settled.alternatives = []
     let forecaster = FittedCombination(
@@ -49,16 +66,33 @@ struct CombinedForecaster: Forecaster {
     var told =
       curve ?? TrainingCurve(epochs: [], bestEpoch: 0, clippedSteps: 0, steps: 0)
     told.isCutShort = isCutShort
-    return (forecaster, told)
+    return Trained(forecaster: forecaster, curve: told, isUsable: isUsable)
   }
-}
 
-/// A member with what it has learnt.
-enum FittedMember: Sendable {
-  case views(FittedViewForecaster)
-  case mixture(FittedMixtureForecaster)
-  /// Rests on the history that is to be continued.
-  case method(Method)
+  /// - Parameter rounds: which networks of each kind, by the order of their seeds; nil: those of the member.
+  func train(
+    _ member: CombinationConfiguration.Member, _ panel: Panel, rounds: Range<Int>?
+  ) throws -> TrainedMember<FittedMember> {
+    switch member {
+    case .views(let views):
+      let trained = try ViewForecaster(
+        views, pool: pool, stage: stage, report: report, control: control
+      ).train(panel, rounds: rounds)
+      return TrainedMember(
+        forecaster: .views(trained.forecaster), curve: trained.curve, finished: trained.finished)
+    case .mixture(let mixture):
+      let trained = try MixtureForecaster(
+        mixture, pool: pool, stage: stage, report: report, control: control
+      ).train(panel, rounds: rounds)
+      return TrainedMember(
+        forecaster: .mixture(trained.forecaster), curve: trained.curve,
+        finished: trained.finished)
+    case .method(let method):
+      return TrainedMember(
+        forecaster: .method(method),
+        curve: TrainingCurve(epochs: [], bestEpoch: 0, clippedSteps: 0, steps: 0), finished: 0)
+    }
+  }
 }
 
 /// The fitted members, and how far their mean was from what came.
@@ -155,15 +189,8 @@ package struct FittedCombination: FittedForecaster {
   func parts(_ panel: Panel, horizon: Int) throws(ForecastError) -> [[[Double]]] {
     var parts: [[[Double]]] = []
     for member in members {
-      switch member {
-      case .views(let views): parts += try views.parts(panel, horizon: horizon)
-      case .mixture(let mixture):
-        parts.append(try mixture.forecast(panel, horizon: horizon, levels: []).map(\.point))
-      case .method(let method):
-        parts.append(
-          try method.points(
-            panel, horizon: horizon, seasonalPeriod: configuration.seasonalPeriod, pool: pool))
-      }
+      parts += try member.parts(
+        panel, horizon: horizon, seasonalPeriod: configuration.seasonalPeriod, pool: pool)
     }
     return parts.map { $0.map(limited) }
   }

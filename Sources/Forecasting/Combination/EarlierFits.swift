@@ -35,12 +35,15 @@ struct EarlierFits {
       guard !before.series.isEmpty else { continue }
       before = before.filled(by: configuration.gaps)
       do {
-        let (fitted, curve) = try CombinedForecaster(
+        let trained = try CombinedForecaster(
           configuration: small, pool: pool, control: control
         ).train(before)
-        guard !curve.isCutShort, !control.isOver() else { break }
+        guard !trained.curve.isCutShort, !control.isOver() else { break }
         made.append(
-          (back, try fitted.forecast(before, horizon: configuration.horizon, levels: [])))
+          (
+            back,
+            try trained.forecaster.forecast(before, horizon: configuration.horizon, levels: [])
+          ))
       } catch ForecastError.notFinite {
         // An origin less is no reason to stop.
         continue
@@ -50,7 +53,7 @@ struct EarlierFits {
   }
 
   /// Steps before the end of each series.
-  private func origins(_ panel: Panel) -> [Int] {
+  func origins(_ panel: Panel) -> [Int] {
     let isGlobal = configuration.members.contains(where: \.isGlobal)
     guard !isGlobal, configuration.validationLength == 0,
       panel.series.count < EarlierFits.enoughSeries,

@@ -81,4 +81,26 @@ enum EnsembleTraining {
     for result in results.joined() { trained.append(try result.get()) }
     return trained
   }
+
+  /// The rounds of seeds a forecast is made of: those whose networks, one a kind, were all trained to their end, or
+  /// all rounds where there is none.
+  ///
+  /// - Parameter isCutShort: whether a time limit ended the network of a round and a kind.
+  static func kept(
+    _ rounds: Int, kinds: Int, isCutShort: (_ round: Int, _ kind: Int) -> Bool
+  ) -> (rounds: [Int], finished: Int) {
+    let whole = (0..<rounds).filter { round in
+      !(0..<kinds).contains { isCutShort(round, $0) }
+    }
+    return (whole.isEmpty ? Array(0..<rounds) : whole, whole.count)
+  }
+}
+
+/// What the training of one member of a combination gave.
+struct TrainedMember<Forecaster> {
+  var forecaster: Forecaster
+  /// The mean loss over the networks for each stretch of their training.
+  var curve: TrainingCurve
+  /// Rounds of seeds that were trained to their end.
+  var finished: Int
 }

@@ -26,6 +26,15 @@ package struct FittedMixtureForecaster: FittedForecaster {
       seriesIDs.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// The same with the networks of another training on the same panel.
+  func joined(with other: FittedMixtureForecaster) -> FittedMixtureForecaster {
+    var configuration = configuration
+    configuration.members += other.configuration.members
+    return FittedMixtureForecaster(
+      configuration: configuration, seriesIDs: seriesIDs,
+      networks: zip(networks, other.networks).map { $0 + $1 }, pool: pool)
+  }
+
   /// The network of the kind at an index.
   package func shape(_ kind: Int) -> NetworkShape {
     configuration.shape(configuration.kinds[kind], series: seriesIDs.count)

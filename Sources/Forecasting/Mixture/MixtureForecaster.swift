@@ -28,15 +28,17 @@ package struct MixtureForecaster: Forecaster {
     try train(panel).forecaster
   }
 
-  /// - Returns: the curve has the mean loss over the networks for each stretch of their training.
+  /// - Parameter rounds: which networks of each kind, by the order of their seeds; nil: the first ones, as many as the
+  ///   configuration says.
   func train(
-    _ panel: Panel
-  ) throws -> (forecaster: FittedMixtureForecaster, curve: TrainingCurve) {
+    _ panel: Panel, rounds: Range<Int>? = nil
+  ) throws -> TrainedMember<FittedMixtureForecaster> {
+    let rounds = rounds ?? 0..<configuration.members
     let data = panel.series.map(\.values)
     let kinds = configuration.kinds
     let panels = kinds.map { MixturePanel(data, kind: $0, configuration: configuration) }
     let origins = panels.map { $0.origins() }
-    let members = configuration.members
+    let members = rounds.count
     let trained = try EnsembleTraining.sideBySide(
       kinds.count * members, pool: pool, control: control,
       progress: StretchProgress(stage: stage, networks: kinds.count * members, report: report)
@@ -45,14 +47,20 @@ package struct MixtureForecaster: Forecaster {
       let (member, kind) = index.quotientAndRemainder(dividingBy: kinds.count)
       return try MixtureTraining(
         configuration: configuration, kind: kinds[kind], panel: panels[kind],
-        origins: origins[kind], member: member
+        origins: origins[kind], member: rounds.lowerBound + member
       ).run(pool: pool, under: training, report: report)
     }
+    let kept = EnsembleTraining.kept(members, kinds: kinds.count) { round, kind in
+      trained[round * kinds.count + kind].isCutShort
+    }
+    var settled = configuration
+    settled.members = kept.rounds.count
     let forecaster = FittedMixtureForecaster(
-      configuration: configuration, seriesIDs: panel.series.map(\.id),
+      configuration: settled, seriesIDs: panel.series.map(\.id),
       networks: kinds.indices.map { kind in
-        (0..<members).map { trained[$0 * kinds.count + kind].parameters }
+        kept.rounds.map { trained[$0 * kinds.count + kind].parameters }
       }, pool: pool)
-    return (forecaster, TrainingCurve(trained))
+    return TrainedMember(
+      forecaster: forecaster, curve: TrainingCurve(trained), finished: kept.finished)
   }
 }

@@ -11,6 +11,7 @@ extension RecurrentConfiguration {
   /// Steps; one step more costs time and memory without a tensor to show for it.
   private static let steps = 1...1_000_000
   private static let mostTransforms = 16
+  private static let ensembles = 2...1000
   package static let sampleCounts = 1...1_000_000
 
   private static func levels(_ fields: ModelFields) throws(ModelFileError) -> [Double] {
@@ -47,6 +48,7 @@ extension RecurrentConfiguration {
         "samples": objective.isLikelihood ? .number(samples) : nil,
         "gaps": gaps == .mask ? nil : .string(gaps.rawValue),
         "limits": limits == .none ? nil : limits.json,
+        "ensemble": ensemble == 1 ? nil : .number(ensemble),
       ])
   }
 
@@ -110,6 +112,9 @@ extension RecurrentConfiguration {
     }
     if fields.has("gaps") { gaps = try fields.named("gaps", as: GapPolicy.self) }
     if fields.has("limits") { limits = try ValueLimits(try fields.object("limits")) }
+    if fields.has("ensemble") {
+      ensemble = try fields.integer("ensemble", in: RecurrentConfiguration.ensembles)
+    }
     if let conflict { throw fields.refuse(conflict.description) }
   }
 }

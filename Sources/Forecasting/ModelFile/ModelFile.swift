@@ -8,12 +8,13 @@ import TimeSeries
 /// released version reads the files of those before it; a file of a later format is refused.
 package enum ModelFile {
   /// The latest that is read. Raised when a reader of the format before would misread a file.
-  static let format = 4
+  static let format = 5
 
   /// The format a model is written in: 3 with covariates, which readers of format 2 do not know, 4 for
-  /// a combination, which those of 3 do not.
+  /// a combination, which those of 3 do not, 5 for several networks of one configuration.
   private static func format(of configuration: ModelConfiguration) -> Int {
     guard case .network(let network) = configuration else { return 4 }
+    if network.ensemble > 1 { return 5 }
     return network.covariates == .none ? 2 : 3
   }
 
@@ -165,7 +166,7 @@ package enum ModelFile {
   static func isKnown(_ name: String) -> Bool {
     let groups = [
       "history.", "scales.", "calibration.", "curve.", "holdout.", "accuracy.", "covariates.",
-      "member.",
+      "member.", "ensemble.",
     ]
     return isWeight(name) || groups.contains { name.hasPrefix($0) }
   }

@@ -1,14 +1,18 @@
 import Recurrent
 import TimeSeries
 
-/// The weights of one network under PyTorch's names, what was fitted to its covariates, and the scales of
-/// each series.
+/// The weights of one network under PyTorch's names, those of the further networks of an ensemble under
+/// `ensemble.<k>.` and these names, k from 1; what was fitted to its covariates, and
+/// the scales of each series.
 enum NetworkTensors {
   static func add(
     _ fitted: FittedRecurrentForecaster, to writer: inout SafeTensorsWriter
   ) throws(ModelFileError) {
     let configuration = fitted.configuration
-    try addWeights(fitted.parameters, of: configuration.shape, to: &writer)
+    for (number, parameters) in fitted.networks.enumerated() {
+      try addWeights(
+        parameters, of: configuration.shape, prefix: prefix(number), to: &writer)
+    }
     try CovariateTensors.add(fitted.covariates, to: &writer)
     let states = fitted.states
     let scales = states.flatMap(\.transforms.scales)
@@ -23,10 +27,18 @@ enum NetworkTensors {
     _ reader: SafeTensorsReader, _ configuration: RecurrentConfiguration, series: [Series],
     calibration: Calibration?, pool: WorkerPool
   ) throws(ModelFileError) -> FittedRecurrentForecaster {
-    FittedRecurrentForecaster(
-      configuration: configuration, parameters: try weights(reader, configuration.shape),
+    var networks: [[Float]] = []
+    for number in 0..<configuration.ensemble {
+      networks.append(try weights(reader, configuration.shape, prefix: prefix(number)))
+    }
+    return FittedRecurrentForecaster(
+      configuration: configuration, networks: networks,
       states: try states(reader, configuration, series: series), calibration: calibration,
       covariates: try CovariateTensors.read(reader, configuration.covariates), pool: pool)
+  }
+
+  private static func prefix(_ number: Int) -> String {
+    number == 0 ? "" : "ensemble.\(number)."
   }
 
   /// - Parameter prefix: before PyTorch's names, where a file holds several networks.

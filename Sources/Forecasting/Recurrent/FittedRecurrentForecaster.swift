@@ -1,11 +1,20 @@
 package import Recurrent
 package import TimeSeries
 
-/// A trained network with what was fitted to each series: it reads the last context and predicts by the configured strategy.
+/// A trained network with what was fitted to each series: it reads the last context and predicts by the
+/// configured strategy.
+///
+/// Of an ensemble every network does; the median of their points, and of each of the bounds they say themselves, is
+/// the forecast, and sample paths are drawn from each in turn. The median rather than the mean, as one network
+/// that has failed does not move it: N. Kourentzes, D. K. Barrow and S. F. Crone, "Neural network ensemble
+/// operators for time series forecasting", Expert Systems with Applications 41 (2014),
+/// doi:10.1016/j.eswa.2013.12.011.
 package struct FittedRecurrentForecaster: FittedForecaster {
   package let configuration: RecurrentConfiguration
-  /// Flat, laid out by `ParameterLayout`.
-  package let parameters: [Float]
+  /// At least one, each flat, laid out by `ParameterLayout`.
+  package let networks: [[Float]]
+  /// Those of the first network.
+  package var parameters: [Float] { networks[0] }
   /// One a series of the panel that was fitted, in its order.
   package let states: [SeriesState]
   /// nil while none has been measured: forecasts then come without intervals.
@@ -21,15 +30,18 @@ package struct FittedRecurrentForecaster: FittedForecaster {
   private static let mostNumbersPerBlock = 1 << 23
 
   package init(
-    configuration: RecurrentConfiguration, parameters: [Float], states: [SeriesState],
+    configuration: RecurrentConfiguration, networks: [[Float]], states: [SeriesState],
     calibration: Calibration?, covariates: FittedCovariates = .none, pool: WorkerPool
   ) {
+    precondition(
+      networks.count == configuration.ensemble,
+      "\(networks.count) networks for an ensemble of \(configuration.ensemble)")
     precondition(
       covariates.inputs == configuration.covariates,
       "\(covariates.inputs.columns.count) columns for \(configuration.covariates.columns.count)")
     self.covariates = covariates
     self.configuration = configuration
-    self.parameters = parameters
+    self.networks = networks
     self.states = states
     self.calibration = calibration
     self.pool = pool
@@ -44,7 +56,7 @@ package struct FittedRecurrentForecaster: FittedForecaster {
     var states: [SeriesState] = []
     for series in panel.series { states.append(try state(of: series)) }
     return FittedRecurrentForecaster(
-      configuration: configuration, parameters: parameters, states: states,
+      configuration: configuration, networks: networks, states: states,
       calibration: calibration, covariates: covariates, pool: pool)
   }
 
@@ -146,27 +158,39 @@ package struct FittedRecurrentForecaster: FittedForecaster {
   ) -> [Continuation] {
     let isQuantiles = configuration.intervalSource == .networkQuantiles
     let known = isQuantiles ? levels.filter(configuration.hasInterval).sorted() : []
-    var reader = OutputReader(
-      configuration.objective, units: windows.map(\.units),
-      orders: known.flatMap { level in
-        let (lower, upper) = Objective.tailOrders(level)
-        return [lower, upper]
-      })
-    let predictions = configuration.plan.predict(
-      windows.map(\.inputs), horizon: horizon, with: rollout(rows: windows.count), reader: &reader)
-    return zip(windows, predictions).enumerated().map { row, pair in
-      let (window, prediction) = pair
-      let point = window.data([prediction])[0]
-      let intervals =
-        isQuantiles
-        ? window.intervals(
-          known, around: point, quantiles: reader.quantiles[row], measured: configuration.horizon)
-        : calibration?.intervals(around: point, units: window.state.residualUnits, levels: levels)
-      return Continuation(point: point, intervals: intervals ?? [])
+    let orders = known.flatMap { level in
+      let (lower, upper) = Objective.tailOrders(level)
+      return [lower, upper]
+    }
+    let said = networks.map { parameters in
+      var reader = OutputReader(
+        configuration.objective, units: windows.map(\.units), orders: orders)
+      let predictions = configuration.plan.predict(
+        windows.map(\.inputs), horizon: horizon,
+        with: rollout(of: parameters, rows: windows.count), reader: &reader)
+      return zip(windows, predictions).enumerated().map { row, pair in
+        let (window, prediction) = pair
+        let point = window.data([prediction])[0]
+        return Continuation(
+          point: point,
+          intervals: isQuantiles
+            ? window.intervals(
+              known, around: point, quantiles: reader.quantiles[row],
+              measured: configuration.horizon) : [])
+      }
+    }
+    return windows.indices.map { row in
+      var median = Continuation.median(said.map { $0[row] })
+      if !isQuantiles {
+        median.intervals =
+          calibration?.intervals(
+            around: median.point, units: windows[row].state.residualUnits, levels: levels) ?? []
+      }
+      return median
     }
   }
 
-  private func rollout(rows: Int) -> Rollout<Float> {
+  private func rollout(of parameters: [Float], rows: Int) -> Rollout<Float> {
     Rollout(
       configuration.shape, parameters: parameters,
       steps: configuration.plan.extent(predicting: 1).steps, rows: rows)
@@ -186,30 +210,49 @@ package struct FittedRecurrentForecaster: FittedForecaster {
     return results.joined()
   }
 
-  /// Paths [path][horizon] in data units. Each is the same however many are drawn.
+  /// Paths [path][horizon] in data units, path k of network k modulo their number. Each is the same however
+  /// many are drawn.
   func samplePaths(_ window: SeriesWindow, horizon: Int, count: Int) -> [[Double]] {
-    let most = FittedRecurrentForecaster.rowsPerBlock(configuration)
-    // Blocks of one size, so that few networks are set up.
-    let blocks = (count + most - 1) / most
-    let size = (count + blocks - 1) / blocks
-    var network: (rows: Int, rollout: Rollout<Float>)?
-    var paths: [[Double]] = []
-    for first in stride(from: 0, to: count, by: size) {
-      let rows = min(size, count - first)
-      var reader = OutputReader(
-        configuration.objective, units: Array(repeating: window.units, count: rows),
-        generators: (first..<first + rows).map {
-          .samplePath($0, of: window.series.id, seed: configuration.seed)
-        })
-      let rollout = network.flatMap { $0.rows == rows ? $0.rollout : nil } ?? rollout(rows: rows)
-      network = (rows, rollout)
-      paths += configuration.plan.predict(
-        Array(repeating: window.inputs, count: rows), horizon: horizon, with: rollout,
-        reader: &reader)
+    var paths = [[Double]](repeating: [], count: count)
+    for (number, parameters) in networks.enumerated() {
+      let own = Array(stride(from: number, to: count, by: networks.count))
+      for (path, values) in zip(own, drawn(own, of: parameters, window, horizon: horizon)) {
+        paths[path] = values
+      }
     }
     let data = window.data(paths)
     // Counts went through the scale and come back next to whole.
     return configuration.objective == .negativeBinomial
       ? data.map { $0.map { $0.rounded() } } : data
+  }
+
+  /// Paths of these numbers, drawn from one network, in its units.
+  private func drawn(
+    _ numbers: [Int], of parameters: [Float], _ window: SeriesWindow, horizon: Int
+  ) -> [[Double]] {
+    guard !numbers.isEmpty else { return [] }
+    let most = FittedRecurrentForecaster.rowsPerBlock(configuration)
+    // Blocks of one size, so that few networks are set up.
+    let blocks = (numbers.count + most - 1) / most
+    let size = (numbers.count + blocks - 1) / blocks
+    var network: (rows: Int, rollout: Rollout<Float>)?
+    var paths: [[Double]] = []
+    for first in stride(from: 0, to: numbers.count, by: size) {
+      let block = numbers[first..<min(first + size, numbers.count)]
+      let rows = block.count
+      var reader = OutputReader(
+        configuration.objective, units: Array(repeating: window.units, count: rows),
+        generators: block.map {
+          .samplePath($0, of: window.series.id, seed: configuration.seed)
+        })
+      let rollout =
+        network.flatMap { $0.rows == rows ? $0.rollout : nil }
+        ?? rollout(of: parameters, rows: rows)
+      network = (rows, rollout)
+      paths += configuration.plan.predict(
+        Array(repeating: window.inputs, count: rows), horizon: horizon, with: rollout,
+        reader: &reader)
+    }
+    return paths
   }
 }

@@ -33,6 +33,8 @@ package struct RecurrentConfiguration: Hashable, Sendable {
   /// Observations at the end of the training part that only choose the best epoch.
   package var validationLength: Int
   package var seed: UInt64
+  /// Networks of this configuration, of the seed and those that follow it; their median forecasts.
+  package var ensemble = 1
   package var strategy = Strategy.recursive
   /// Values a step reads, and values it moves on; `contextLength` is a multiple of `segment`.
   package var lags = 1

@@ -37,10 +37,25 @@ package struct RecurrentForecaster: Forecaster {
     try train(panel, stage: stage, epochs: nil, under: control).forecaster
   }
 
-  /// - Parameter epochs: how long to train on every row, with nothing held back; nil: early stopping.
+  /// What one training of all networks gave.
+  struct Trained {
+    var forecaster: FittedRecurrentForecaster
+    /// Of the first network; its steps are those of all.
+    var curve: TrainingCurve
+    /// The best of each network.
+    var bestEpochs: [Int]
+    /// Networks that were trained to their end.
+    var finished: Int
+  }
+
+  /// Trains the networks of the ensemble one after the other. Those that a time limit leaves without an end are
+  /// left out, the first alone excepted.
+  ///
+  /// - Parameter epochs: how long to train each network on every row, with nothing held back; nil: early
+  ///   stopping, of as many as the configuration says.
   func train(
-    _ panel: Panel, stage: String, epochs: Int?, under control: TrainingControl = .none
-  ) throws -> (forecaster: FittedRecurrentForecaster, curve: TrainingCurve) {
+    _ panel: Panel, stage: String, epochs: [Int]?, under control: TrainingControl = .none
+  ) throws -> Trained {
     var states: [SeriesState] = []
     for series in panel.series {
       states.append(try SeriesState(fitting: configuration, to: series))
@@ -52,16 +67,48 @@ package struct RecurrentForecaster: Forecaster {
     let covariates = try FittedCovariates(fitting: configuration.covariates, to: panel)
     let encoder = try FeatureEncoder(covariates, panel: panel)
     let features = panel.series.map { encoder.features(of: $0, ahead: 0) }
-    let loop = TrainingLoop(
-      configuration: configuration, pool: pool, stage: stage, report: report, start: start,
-      training: control.begin(1)[0])
-    let (parameters, curve) = try loop.run(
-      series: values, units: units, features: features,
-      validationLength: epochs == nil ? configuration.validationLength : 0,
-      epochs: epochs ?? configuration.epochs)
+    let trainings = control.begin(epochs?.count ?? configuration.ensemble)
+    var networks: [[Float]] = []
+    var curves: [TrainingCurve] = []
+    for (number, training) in trainings.enumerated() {
+      guard number == 0 || !training.isOver() else { break }
+      var own = configuration
+      own.ensemble = 1
+      own.seed = configuration.seed &+ UInt64(number)
+      let loop = TrainingLoop(
+        configuration: own, pool: pool,
+        stage: trainings.count == 1 ? stage : "\(stage) \(number + 1)/\(trainings.count)",
+        report: report, start: start, training: training)
+      let (parameters, curve) = try loop.run(
+        series: values, units: units, features: features,
+        validationLength: epochs == nil ? configuration.validationLength : 0,
+        epochs: epochs?[number] ?? configuration.epochs)
+      guard number == 0 || !curve.isCutShort else { break }
+      networks.append(parameters)
+      curves.append(curve)
+    }
+    var settled = configuration
+    settled.ensemble = networks.count
     let forecaster = FittedRecurrentForecaster(
-      configuration: configuration, parameters: parameters, states: states, calibration: nil,
+      configuration: settled, networks: networks, states: states, calibration: nil,
       covariates: covariates, pool: pool)
-    return (forecaster, curve)
+    let isWhole = networks.count == trainings.count
+    return Trained(
+      forecaster: forecaster, curve: TrainingCurve(ofEnsemble: curves, isWhole: isWhole),
+      bestEpochs: curves.map(\.bestEpoch), finished: curves.count { !$0.isCutShort })
+  }
+}
+
+extension TrainingCurve {
+  /// The first of several, with the steps of all.
+  fileprivate init(ofEnsemble curves: [TrainingCurve], isWhole: Bool) {
+    self = curves[0]
+    for curve in curves.dropFirst() {
+      clippedSteps += curve.clippedSteps
+      steps += curve.steps
+      skippedSteps += curve.skippedSteps
+      returns += curve.returns
+    }
+    isCutShort = isCutShort || !isWhole
   }
 }

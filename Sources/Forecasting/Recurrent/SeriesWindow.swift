@@ -34,4 +34,26 @@ struct SeriesWindow {
 struct Continuation: Sendable {
   var point: [Double]
   var intervals: [Interval]
+
+  /// Medians, step by step, of what several networks say: of the points, and of each bound; NaN where one of them
+  /// is.
+  static func median(_ said: [Continuation]) -> Continuation {
+    precondition(!said.isEmpty, "\(said.count) continuations")
+    func median(_ rows: [[Double]]) -> [Double] {
+      rows[0].indices.map { lead in
+        let values = rows.map { $0[lead] }
+        return values.contains(where: \.isNaN)
+          ? .nan : Quantile.linear(0.5, ofSorted: values.sorted())
+      }
+    }
+    guard said.count > 1 else { return said[0] }
+    return Continuation(
+      point: median(said.map(\.point)),
+      intervals: said[0].intervals.indices.map { index in
+        Interval(
+          level: said[0].intervals[index].level,
+          lower: median(said.map { $0.intervals[index].lower }),
+          upper: median(said.map { $0.intervals[index].upper }))
+      })
+  }
 }

@@ -26,38 +26,46 @@ package struct ViewForecaster: Forecaster {
 
   package func fit(_ panel: Panel) throws -> FittedViewForecaster { try train(panel).forecaster }
 
-  /// - Returns: the curve has the mean loss over the networks for each stretch of their training.
+  /// - Parameter rounds: which networks of each view, by the order of their seeds; nil: the first ones, as many as the
+  ///   configuration says.
   func train(
-    _ panel: Panel
-  ) throws -> (forecaster: FittedViewForecaster, curve: TrainingCurve) {
+    _ panel: Panel, rounds: Range<Int>? = nil
+  ) throws -> TrainedMember<FittedViewForecaster> {
+    let rounds = rounds ?? 0..<configuration.members
     let form = LevelForm(panel)
     let panels = View.allCases.map { view in
       LevelledPanel(
         panel, view: view, form: form, configuration: configuration,
         window: configuration.windowLength(view, counts: panel.series.map(\.count)))
     }
-    let members = configuration.members
+    let members = rounds.count
     let count = panels.count * members
     let trained = try EnsembleTraining.sideBySide(
       count, pool: pool, control: control,
       progress: StretchProgress(stage: stage, networks: count, report: report)
     ) { index, pool, training, report throws(TrainingError) in
       let (view, member) = index.quotientAndRemainder(dividingBy: members)
-      return try ViewTraining(configuration: configuration, panel: panels[view], member: member)
-        .run(view: View.allCases[view], pool: pool, under: training, report: report)
+      return try ViewTraining(
+        configuration: configuration, panel: panels[view], member: rounds.lowerBound + member
+      ).run(view: View.allCases[view], pool: pool, under: training, report: report)
+    }
+    let kept = EnsembleTraining.kept(members, kinds: panels.count) { round, view in
+      trained[view * members + round].isCutShort
     }
     var networks: [FittedViewForecaster.ViewNetworks] = []
-    for (view, levelled) in zip(View.allCases, panels) {
-      let first = networks.count * members
+    for (index, (view, levelled)) in zip(View.allCases, panels).enumerated() {
       networks.append(
         FittedViewForecaster.ViewNetworks(
           view: view, window: levelled.window, scale: levelled.scale,
-          members: trained[first..<first + members].map(\.parameters)))
+          members: kept.rounds.map { trained[index * members + $0].parameters }))
     }
+    var settled = configuration
+    settled.members = kept.rounds.count
     let forecaster = FittedViewForecaster(
-      configuration: configuration, form: form, networks: networks,
+      configuration: settled, form: form, networks: networks,
       isNonnegative: panel.series.allSatisfy { $0.values.allSatisfy { !($0 < 0) } }, pool: pool)
-    return (forecaster, TrainingCurve(trained))
+    return TrainedMember(
+      forecaster: forecaster, curve: TrainingCurve(trained), finished: kept.finished)
   }
 }
 
@@ -90,6 +98,17 @@ package struct FittedViewForecaster: FittedForecaster {
   /// No value was negative: no forecast is.
   let isNonnegative: Bool
   let pool: WorkerPool
+
+  /// The same with the networks of another training on the same panel.
+  func joined(with other: FittedViewForecaster) -> FittedViewForecaster {
+    var joined = networks
+    for index in joined.indices { joined[index].members += other.networks[index].members }
+    var configuration = configuration
+    configuration.members += other.configuration.members
+    return FittedViewForecaster(
+      configuration: configuration, form: form, networks: joined, isNonnegative: isNonnegative,
+      pool: pool)
+  }
 
   /// The mean of the views.
   package func forecast(

@@ -214,7 +214,7 @@ import TimeSeries
   @Test(
     "format",
     arguments: [
-      ("5", ModelFileError.Code.version), ("9223372036854775807", .version), ("0", .metadata),
+      ("6", ModelFileError.Code.version), ("9223372036854775807", .version), ("0", .metadata),
       ("-1", .metadata), ("1.5", .metadata), ("", .metadata), ("9223372036854775808", .metadata),
       (nil, .metadata),
     ] as [(String?, ModelFileError.Code)])
@@ -224,10 +224,10 @@ import TimeSeries
 
   @Test func aNewerVersionSaysSo() throws {
     var forgery = try Forgery(try ModelFileFixture.model())
-    forgery.metadata["forecast.format"] = "5"
+    forgery.metadata["forecast.format"] = "6"
     #expect(
-      try forgery.refusal()?.description == "m: error[M_VERSION]: the file has format 5, this "
-        + "program reads up to 4; use a newer version of forecast")
+      try forgery.refusal()?.description == "m: error[M_VERSION]: the file has format 6, this "
+        + "program reads up to 5; use a newer version of forecast")
   }
 
   @Test("descriptions that are no JSON", arguments: ["", "{", "[]]", "{\"a\":1,\"a\":1}", "\u{0}"])

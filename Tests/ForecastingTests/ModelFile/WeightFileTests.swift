@@ -84,7 +84,7 @@ import TimeSeries
     damaged[12] ^= 1
     #expect(refusal(damaged, configuration.shape) != nil, "the key of the seal")
     var forgery = try Forgery(try ModelFileFixture.model(configuration))
-    forgery.metadata["forecast.format"] = "5"
+    forgery.metadata["forecast.format"] = "6"
     #expect(refusal(try forgery.sealed(), configuration.shape)?.code == .version)
   }
 

@@ -31,7 +31,7 @@ import TimeSeries
     let first = try model.train(panel, stage: "a", epochs: nil).curve
     #expect(first.epochs.count == 2)
     #expect(first.epochs.allSatisfy { $0.validation != nil })
-    let refit = try model.train(panel, stage: "b", epochs: 3).curve
+    let refit = try model.train(panel, stage: "b", epochs: [3]).curve
     #expect(refit.epochs.count == 3)
     #expect(refit.epochs.allSatisfy { $0.validation == nil })
   }

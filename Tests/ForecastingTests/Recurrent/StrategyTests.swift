@@ -229,7 +229,7 @@ import TimeSeries
     }
     #expect(parameters != start.parameters)
     let changed = FittedRecurrentForecaster(
-      configuration: configuration, parameters: parameters, states: [], calibration: nil,
+      configuration: configuration, networks: [parameters], states: [], calibration: nil,
       pool: ForecastingFixture.pool)
     let panel = dailyPanel([ForecastingFixture.wave(20)])
     #expect(try points(changed, panel, horizon: 9) == points(start, panel, horizon: 9))

@@ -53,7 +53,7 @@ import TimeSeries
       let holdout = try #require(fit.holdout)
       let split = panel.holdingOut(3)
       let own = FittedRecurrentForecaster(
-        configuration: configuration, parameters: start,
+        configuration: configuration, networks: [start],
         states: try split.training.series.map { try SeriesState(fitting: configuration, to: $0) },
         calibration: nil, pool: ForecastingFixture.pool)
       let points = try own.forecast(split.training, horizon: 3, levels: []).map(\.point)
