@@ -41,11 +41,15 @@ struct MixtureTraining {
     }
   }
 
-  /// Streams of random numbers are the networks' own.
+  /// Streams of random numbers are the networks' own: no two kinds of a recipe share one, and a further kind
+  /// leaves those of the others as they are.
   private var stream: UInt64 {
-    let kinds = MixtureKind.allCases
-    return UInt64(member * kinds.count + (kinds.firstIndex(of: kind) ?? 0))
+    let place = MixtureKind.allCases.firstIndex(of: kind) ?? 0
+    return UInt64(member * MixtureTraining.mostKinds + place)
   }
+
+  /// More than a recipe has.
+  private static let mostKinds = 5
 
   /// The network begins close to the bases: a small head, and logits that favour the plainest of them.
   /// One without a window to learn from stays there.
