@@ -21,6 +21,8 @@ package struct ParameterLayout: Hashable, Sendable {
     var panels: Int { NetworkShape.panels(hiddenSize) }
     /// Input columns and padded hidden units.
     var columns: Int { inputs.padded + panels * NetworkShape.panel }
+    /// Numbers of the packed weights.
+    var weightCount: Int { biases - weights }
     /// The first number after this block.
     var end: Int { biases + panels * (cell.biases + cell.peepholes) * NetworkShape.panel }
   }

@@ -43,12 +43,18 @@ package final class Trainer<Scalar: KernelScalar> {
   private var clamped: [Bool]
   private var losses: [Double]
 
-  /// Rows that a shard should have: fewer leave the kernels idle, more leave the threads idle.
-  private static var rowsPerShard: Int { 16 }
+  /// Rows that a shard should have: fewer leave the kernels idle, more leave the threads idle. Weights
+  /// beyond the second-level cache are read anew at every step; twice the rows halve what that costs.
+  private static func rowsPerShard(_ layout: ParameterLayout) -> Int {
+    let blocks = (layout.encoder + layout.decoder).joined()
+    return blocks.contains { $0.weightCount > cachedWeights } ? 32 : 16
+  }
+  /// One MiB of floats.
+  private static var cachedWeights: Int { 1 << 18 }
   private static var mostShards: Int { 8 }
   /// How many shards a batch of so many rows is cut into, and the rows of the largest.
-  static func shards(rows: Int) -> (count: Int, rows: Int) {
-    let count = max(1, min(mostShards, rows / rowsPerShard))
+  static func shards(_ layout: ParameterLayout, rows: Int) -> (count: Int, rows: Int) {
+    let count = max(1, min(mostShards, rows / rowsPerShard(layout)))
     return (count, (rows + count - 1) / count)
   }
   /// Numbers of a slice: one page of floats, several slices a thread even for small networks.
@@ -80,7 +86,7 @@ package final class Trainer<Scalar: KernelScalar> {
     parameters = Buffer(layout.count)
     transposed = TransposedNetwork(
       layout, kernels: kernels, withInputGradient: withInputGradient)
-    let (shardCount, shardRows) = Trainer.shards(rows: rows)
+    let (shardCount, shardRows) = Trainer.shards(layout, rows: rows)
     shards = (0..<shardCount).map { _ in
       Workspace(
         layout, rules: rules, kernels: kernels,

@@ -5,8 +5,9 @@ extension Trainer {
   package static func memory(
     _ shape: NetworkShape, rules: TrainingRules, steps: Int, decoderSteps: Int, rows: Int
   ) -> Int {
-    let parameters = ParameterLayout(shape).count
-    let shards = shards(rows: rows)
+    let layout = ParameterLayout(shape)
+    let parameters = layout.count
+    let shards = shards(layout, rows: rows)
     let perRow =
       stackNumbers(shape.encoder, rules: rules, steps: steps)
       + (shape.decoderStack.map { stackNumbers($0, rules: rules, steps: decoderSteps) } ?? 0)
