@@ -87,13 +87,16 @@ struct StepBenchmark {
   }
 
   func run(seconds: Double) -> Result {
-    let peak = Peak.measure(kernels)
-    let timing = Timing(seconds: seconds) { _ = trainer.step(batch, learningRate: 1e-3) }
+    var peak = Peak(kernels)
+    func measurePeak() { peak.measure() }
+    let timing = Timing(seconds: seconds, between: measurePeak) {
+      _ = trainer.step(batch, learningRate: 1e-3)
+    }
     pool.stop()
     let rate = operations / timing.median * 1e6
     return Result(
       configuration: configuration.name, cell: cell, threads: pool.count, timing: timing,
-      rate: rate, shareOfPeak: rate / peak / Double(pool.count),
+      rate: rate, shareOfPeak: rate / peak.median / Double(pool.count),
       windowsPerSecond: Double(configuration.rows) / timing.median * 1e6)
   }
 }
