@@ -61,7 +61,7 @@ struct Chooser {
   /// Median number of observations of a series.
   private let length: Int
   /// Values of each series without the holdout.
-  var seen: [[Double]] = []
+  var seen: [Observations] = []
   /// The shortest difference that leaves the meaning of what the network says.
   private var leastLag = 1
 
@@ -144,7 +144,7 @@ struct Chooser {
     }
     seen = panel.series.map { series in
       let values =
-        series.count > horizon ? Array(series.values.dropLast(horizon)) : series.values
+        series.count > horizon ? series.values.part(0..<series.count - horizon) : series.values
       return values.filled(by: options.gaps)
     }
   }
@@ -221,24 +221,25 @@ struct Chooser {
       return []
     }
     let point = logarithm ? PointTransform.log1p : .identity
-    let values = seen.map { $0.map(point.apply) }
     let shortest = panel.series.map(\.count).min() ?? 0
-    let seasonal = values.count { SeasonalityTest($0, period: season).isSeasonal }
-    if season > 1, season >= leastLag, 2 * seasonal > values.count, shortest > season {
+    let seasonal = seen.count {
+      SeasonalityTest($0.map(point.apply), period: season).isSeasonal
+    }
+    if season > 1, season >= leastLag, 2 * seasonal > seen.count, shortest > season {
       note(
         "difference", season,
-        "\(seasonal) of \(values.count) series show the season in their autocorrelation")
+        "\(seasonal) of \(seen.count) series show the season in their autocorrelation")
       return [season]
     }
     if leastLag > 1 {
       note("difference", "none", "undoing one shorter than the horizon would add up quantiles")
       return []
     }
-    let wandering = values.count { Chooser.wanders($0) }
-    if 2 * wandering > values.count, shortest > 1 {
+    let wandering = seen.count { Chooser.wanders($0.map(point.apply)) }
+    if 2 * wandering > seen.count, shortest > 1 {
       note(
         "difference", 1,
-        "\(wandering) of \(values.count) series wander: their steps vary far less than their level")
+        "\(wandering) of \(seen.count) series wander: their steps vary far less than their level")
       return [1]
     }
     note("difference", "none", "most series keep to a level and show no season")

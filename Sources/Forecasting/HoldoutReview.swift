@@ -51,7 +51,9 @@ package struct HoldoutReview: Sendable {
     let scales = HoldoutReview.scales(holdout.accuracy)
     let units = past.series.map { series in
       scales[series.id]
-        ?? SeasonalScale(training: series.values, seasonalPeriod: configuration.seasonalPeriod)
+        ?? SeasonalScale(
+          training: series.values.decoded(), seasonalPeriod: configuration.seasonalPeriod
+        )
         .meanAbsolute
     }
     leadTimes = HoldoutReview.leadTimes(models, actual.series, units, horizon: holdout.horizon)

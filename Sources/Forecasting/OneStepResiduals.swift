@@ -52,10 +52,9 @@ package struct OneStepResiduals: Sendable {
         cut.series.append(prefix)
         places.append((runs.count, origin - first))
       }
-      var run = Series(
+      let run = Series(
         id: series.id, start: series.timestamp(at: first), frequency: series.frequency,
-        values: Array(series.values[first...]))
-      run.values = run.values.map { _ in .nan }
+        values: Observations(repeating: .nan, count: series.count - first))
       runs.append(run)
     }
     guard places.count >= OneStepResiduals.fewest else { return nil }

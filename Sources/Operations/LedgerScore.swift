@@ -196,7 +196,7 @@ private struct Tally {
     _ entry: LedgerEntry, _ series: Series, cutoff: Int, _ style: StampStyle
   ) {
     let period = entry.seasonalPeriod <= cutoff + 1 ? entry.seasonalPeriod : 1
-    let season = Array(series.values[...cutoff]).lastSeason(period: period)
+    let season = series.values.part(0..<cutoff + 1).decoded().lastSeason(period: period)
     let stamp = series.timestamp(at: cutoff)
     for step in entry.steps {
       let index = cutoff + step.lead

@@ -84,7 +84,7 @@ struct DiagnosticPlots {
     plot.segments = [.level(0, role: .base)]
     if residuals.runs.count == 1 {
       plot.lines = [
-        Plot.Line(name: nil, role: .history, offset: 0, values: sample.values)
+        Plot.Line(name: nil, role: .history, offset: 0, values: sample.values.decoded())
       ]
     } else {
       plot.dots = [
@@ -143,7 +143,7 @@ struct DiagnosticPlots {
   static func autocorrelation(
     _ residuals: ReportContent.Residuals, season: Int
   ) -> Autocorrelation? {
-    let runs = residuals.runs.map(\.values)
+    let runs = residuals.runs.map { $0.values.decoded() }
     let observed = runs.joined().count { !$0.isNaN }
     let longest = runs.map(\.count).max() ?? 0
     guard observed > 9 else { return nil }

@@ -82,7 +82,7 @@ extension Series {
       offset <= count
     else { return self }
     var result = self
-    result.values = Array(values.prefix(offset)) + later.values
+    result.values = Observations(Array(values.prefix(offset)) + later.values)
     return result
   }
 }

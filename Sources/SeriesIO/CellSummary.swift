@@ -1,3 +1,5 @@
+import TimeSeries
+
 /// What the kept cells of a file are together; tells two readings of a file apart.
 struct CellSummary {
   let count: Int
@@ -9,11 +11,11 @@ struct CellSummary {
   let last: Double
 
   /// - Parameter columns: the cells of values to forecast, series by series.
-  init(_ columns: [[Double]]) {
+  init(_ columns: [Observations]) {
     first = columns.first?.first ?? .nan
     last = columns.last?.last ?? .nan
     var sum = CompensatedSum()
-    for column in columns { sum.add(column) }
+    for column in columns { column.forEachPiece { sum.add($0) } }
     self.sum = sum.value
     count = columns.reduce(0) { $0 + $1.count }
     missing = sum.missing
@@ -31,8 +33,7 @@ private struct CompensatedSum {
   var missing: Int { Int(missingLanes.wrappedSum()) }
 
   /// Adds what is observed.
-  mutating func add(_ cells: [Double]) {
-    let cells = cells.span
+  mutating func add(_ cells: Span<Double>) {
     var index = 0
     while index + 4 <= cells.count {
       add(SIMD4(cells[index], cells[index + 1], cells[index + 2], cells[index + 3]))

@@ -2,13 +2,14 @@ import TimeSeries
 
 /// Rows sorted into series, in the order in which the file first names them.
 ///
-/// A row costs 8 bytes for each cell that is kept; stamps and lines cost next to nothing where they are regular,
-/// and 4 or 8 bytes each where they are not. Rows of one series that follow each other wait until another one
-/// comes, or the end: only then it is known how long its columns are, and none is made longer than that.
+/// Cells are packed as they come in (`Observations`), a block of a column at a time; stamps and lines cost next to
+/// nothing where they are regular, and 4 or 8 bytes each where they are not. Rows of one series that follow each other
+/// wait, row-major, until they fill a block of every column or another series comes. Series that take turns keep their
+/// latest cells as Doubles, until those fill a block or the file ends.
 struct SeriesCollector {
   private(set) var series: [CollectedSeries] = []
-  /// The kept cells [series][slot], by row; NaN = missing. Complete after `flush`.
-  private(set) var columns: [[Double]] = []
+  /// The kept cells [series][slot], by row; NaN = missing. Complete after `finish`.
+  private(set) var columns: [Observations] = []
   /// Cells a row, and how many of them, the first, are values to forecast.
   let width: Int
   let targets: Int
@@ -17,17 +18,29 @@ struct SeriesCollector {
   private var latestID: [UInt8] = []
   /// Columns of values that are left out.
   private var leftOut: Set<Int> = []
-  /// The latest rows of series `latest`, row-major: they reach the columns many at once.
-  private var pending: [Double] = []
-  /// Those before them. One that has been dealt with is nil, its memory given back.
-  private var slabs: [RowSlab?] = []
+  /// Places for rows of series `latest` that wait for their columns, and how many there are.
+  private var slab: [Double] = []
+  private var waiting = 0
+  /// A block of a column has 2^shift rows.
+  private let shift: UInt8
+  private var hasReplacedCells = false
 
-  /// 256 KiB: stays in the second-level cache.
-  private static let pendingLimit = 1 << 15
+  /// Rows that can wait.
+  private var blockRows: Int { 1 << Int(shift) }
+
+  /// Cells that can wait, as long as a block has 64 rows; 8 MiB.
+  private static let slabLimit = 1 << 20
+  /// So many rows of one visit are packed at once, though more may come.
+  private static let closingRows = 64
+  /// Columns that are filled together: their cells of a row share a line of the cache.
+  private static let stripWidth = 8
 
   init(width: Int, targets: Int? = nil) {
     self.width = width
     self.targets = targets ?? width
+    var shift = Observations.usualShift
+    while shift > 6, width << Int(shift) > SeriesCollector.slabLimit { shift -= 1 }
+    self.shift = shift
   }
 
   /// Rows of a series so far.
@@ -65,38 +78,44 @@ struct SeriesCollector {
   }
 
   private mutating func turn(to position: Int) {
+    let rows = waiting
     flush()
+    if rows >= SeriesCollector.closingRows {
+      for column in latest * width..<(latest + 1) * width { columns[column].close() }
+    }
     latest = position
     latestID = series[position].id.bytes
   }
 
   /// Moves the waiting cells to their columns. Before this the columns lack the latest rows.
-  mutating func flush() {
-    guard !pending.isEmpty else { return }
-    if !slabs.isEmpty {
-      let rows = (slabs.reduce(0) { $0 + ($1?.count ?? 0) } + pending.count) / width
-      for column in latest * width..<(latest + 1) * width where columns[column].isEmpty {
-        columns[column].reserveCapacity(rows)
+  private mutating func flush() {
+    guard waiting > 0 else { return }
+    let rows = waiting
+    waiting = 0
+    let slab = slab
+    guard width > 1 else { return columns[latest].append(slab.span.extracting(0..<rows)) }
+    let most = SeriesCollector.stripWidth
+    var strip = [Double](repeating: .nan, count: most * rows)
+    for first in stride(from: 0, to: width, by: most) {
+      let slots = first..<min(first + most, width)
+      for row in 0..<rows {
+        for slot in slots { strip[(slot - first) * rows + row] = slab[row * width + slot] }
       }
-      for index in slabs.indices {
-        if let slab = slabs[index] { distribute(slab) }
-        slabs[index] = nil
+      for slot in slots {
+        let start = (slot - first) * rows
+        columns[latest * width + slot].append(strip.span.extracting(start..<start + rows))
       }
-      slabs = []
     }
-    distribute(pending)
-    pending.removeAll(keepingCapacity: true)
   }
 
-  /// Appends row-major cells, of whole rows, to the columns of the latest series.
-  private mutating func distribute<Cells: RandomAccessCollection>(_ cells: Cells)
-  where Cells.Element == Double, Cells.Index == Int {
-    guard width > 1 else { return columns[latest].append(contentsOf: cells) }
-    var column = [Double](repeating: .nan, count: cells.count / width)
-    for slot in 0..<width {
-      for row in column.indices { column[row] = cells[cells.startIndex + row * width + slot] }
-      columns[latest * width + slot].append(contentsOf: column)
+  /// Packs what still waits, after the last row.
+  mutating func finish() {
+    flush()
+    for column in columns.indices {
+      columns[column].close()
+      if hasReplacedCells { columns[column].repack() }
     }
+    slab = []
   }
 
   /// Begins a new series.
@@ -105,7 +124,7 @@ struct SeriesCollector {
     let position = series.count
     positions[id] = position
     series.append(CollectedSeries(id: id))
-    for _ in 0..<width { columns.append([]) }
+    for _ in 0..<width { columns.append(Observations(shift: shift)) }
     turn(to: position)
     return position
   }
@@ -117,31 +136,29 @@ struct SeriesCollector {
     series = settled
   }
 
-  /// The cells of one column of a series.
-  func cells(of position: Int, slot: Int) -> [Double] { columns[position * width + slot] }
-
   /// Whether one column of a series holds several rows and at most one value among them.
   func isConstant(_ position: Int) -> Bool {
     guard count(of: position) > 1 else { return false }
     return (0..<targets).contains { slot in
       guard !isLeftOut(position, slot: slot) else { return false }
-      let cells = cells(of: position, slot: slot)
-      let first = cells.first { !$0.isNaN }
-      return cells.allSatisfy { $0.isNaN || $0 == first }
+      let cells = columns[position * width + slot]
+      guard let first = cells.indices.first(where: { !cells[$0].isNaN }) else { return true }
+      let value = cells[first]
+      return cells.indices[first...].allSatisfy { cells[$0].isNaN || cells[$0] == value }
     }
   }
 
   /// The cells of values to forecast, [series · targets], without those that are left out.
-  var targetColumns: [[Double]] {
+  var targetColumns: [Observations] {
     width == targets && leftOut.isEmpty
       ? columns
       : columns.indices.filter { $0 % width < targets && !leftOut.contains($0) }.map { columns[$0] }
   }
 
-  /// Takes series out; those that are left keep their order. After `flush`.
+  /// Takes series out; those that are left keep their order. After `finish`.
   mutating func remove(_ positions: Set<Int>) {
     guard !positions.isEmpty else { return }
-    precondition(pending.isEmpty && slabs.isEmpty, "\(pending.count) cells are still to be flushed")
+    precondition(waiting == 0, "\(waiting) rows still wait for their columns")
     let kept = series.indices.filter { !positions.contains($0) }
     columns = kept.flatMap { columns[$0 * width..<($0 + 1) * width] }
     series = kept.map { series[$0] }
@@ -160,19 +177,28 @@ struct SeriesCollector {
   /// The last row of a series that has a value to forecast; −1 for none.
   func lastObservedRow(of position: Int) -> Int {
     (0..<targets).compactMap { slot in
-      cells(of: position, slot: slot).lastIndex { !$0.isNaN }
+      columns[position * width + slot].lastIndex { !$0.isNaN }
     }.max() ?? -1
+  }
+
+  /// The cells of one column of a series.
+  func cells(of position: Int, slot: Int) -> [Double] {
+    columns[position * width + slot].decoded()
   }
 
   /// One column on its grid, with NaN at every step that has no row.
   func cells(of position: Int, slot: Int, on frequency: Frequency) -> [Double] {
+    filled(position, slot: slot, frequency) ?? cells(of: position, slot: slot)
+  }
+
+  /// nil where there is a row at every step.
+  private func filled(_ position: Int, slot: Int, _ frequency: Frequency) -> [Double]? {
     let stamps = series[position].stamps
     let start = stamps[0]
-    let values = cells(of: position, slot: slot)
     let steps = frequency.steps(from: start, to: stamps[stamps.count - 1]) ?? 0
-    guard steps + 1 > values.count else { return values }
+    guard steps + 1 > stamps.count else { return nil }
     var filled = [Double](repeating: .nan, count: steps + 1)
-    for (stamp, value) in zip(stamps, values) {
+    for (stamp, value) in zip(stamps, columns[position * width + slot]) {
       if let index = frequency.steps(from: start, to: stamp) { filled[index] = value }
     }
     return filled
@@ -182,7 +208,8 @@ struct SeriesCollector {
   func regular(_ position: Int, slot: Int, _ frequency: Frequency, id: SeriesID) -> Series {
     Series(
       id: id, start: series[position].stamps[0], frequency: frequency,
-      values: cells(of: position, slot: slot, on: frequency))
+      values: filled(position, slot: slot, frequency).map(Observations.init(packing:))
+        ?? columns[position * width + slot])
   }
 
   /// A kept cell.
@@ -193,6 +220,7 @@ struct SeriesCollector {
     }
     set {
       flush()
+      hasReplacedCells = true
       columns[place.series * width + slot][place.row] = newValue
     }
   }
@@ -213,11 +241,10 @@ struct SeriesCollector {
     }
     series[position].stamps.append(stamp)
     if position != latest { turn(to: position) }
-    if pending.count >= SeriesCollector.pendingLimit {
-      slabs.append(RowSlab(pending))
-      pending.removeAll(keepingCapacity: true)
-    }
-    if width == 1 { pending.append(cells[0]) } else { pending.append(contentsOf: cells) }
+    if waiting == blockRows { flush() }
+    if slab.isEmpty { slab = [Double](repeating: .nan, count: width << Int(shift)) }
+    for slot in 0..<width { slab[waiting * width + slot] = cells[slot] }
+    waiting += 1
     series[position].lines.append(line)
     return nil
   }

@@ -53,6 +53,14 @@ extension [Double] {
   }
 }
 
+extension Observations {
+  /// The observations with their gaps filled, packed again as those of a file are.
+  package func filled(by policy: GapPolicy) -> Observations {
+    guard policy != .mask, policy != .error, missingCount > 0 else { return self }
+    return Observations(packing: decoded().filled(by: policy))
+  }
+}
+
 extension Panel {
   package func filled(by policy: GapPolicy) -> Panel {
     guard policy != .mask, policy != .error else { return self }
@@ -70,7 +78,7 @@ extension Panel {
     for series in series {
       let missing = series.missingCount
       guard missing > 0 else { continue }
-      let filled = missing - series.values.filled(by: policy).count { $0.isNaN }
+      let filled = missing - series.values.filled(by: policy).missingCount
       filling.filled += filled
       filling.series += filled > 0 ? 1 : 0
     }

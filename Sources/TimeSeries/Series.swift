@@ -21,16 +21,19 @@ package struct Series: Hashable, Sendable {
   package var id: SeriesID
   package var start: Timestamp
   package var frequency: Frequency
-  /// Observations [n] in data units; NaN = missing.
-  package var values: [Double]
+  package var values: Observations
   /// What is known beside the values, as the panel's covariates say.
   package var covariates = CovariateCells()
 
-  package init(id: SeriesID, start: Timestamp, frequency: Frequency, values: [Double]) {
+  package init(id: SeriesID, start: Timestamp, frequency: Frequency, values: Observations) {
     self.id = id
     self.start = start
     self.frequency = frequency
     self.values = values
+  }
+
+  package init(id: SeriesID, start: Timestamp, frequency: Frequency, values: [Double]) {
+    self.init(id: id, start: start, frequency: frequency, values: Observations(values))
   }
 
   package var count: Int { values.count }
@@ -44,5 +47,5 @@ package struct Series: Hashable, Sendable {
   /// The first `count` observations.
   package func prefix(_ count: Int) -> Series { steps(0..<count) }
 
-  package var missingCount: Int { values.count { $0.isNaN } }
+  package var missingCount: Int { values.missingCount }
 }

@@ -44,7 +44,7 @@ extension Panel {
     parts.training.series = []
     for whole in series {
       guard let origin = origin(whole.count), origin >= 1,
-        whole.values[..<origin].count(where: { !$0.isNaN }) >= minimumTraining
+        origin - whole.values.part(0..<origin).missingCount >= minimumTraining
       else {
         parts.tooShort.append(whole.id)
         continue
@@ -62,7 +62,7 @@ extension Series {
   package func steps(_ range: Range<Int>) -> Series {
     var part = Series(
       id: id, start: timestamp(at: range.lowerBound), frequency: frequency,
-      values: Array(values[range]))
+      values: values.part(range))
     part.covariates = covariates.steps(range)
     return part
   }

@@ -85,7 +85,7 @@ extension ReportContent {
         (
           series.id,
           SeasonalScale(
-            training: series.values,
+            training: series.values.decoded(),
             seasonalPeriod: model.forecaster.configuration.seasonalPeriod
           ).meanAbsolute
         )
@@ -93,7 +93,7 @@ extension ReportContent {
     runs = runs.compactMap { run in
       guard let scale = scales[run.id] ?? nil else { return nil }
       var scaled = run
-      scaled.values = run.values.map { $0 / scale }
+      scaled.values = Observations(run.values.map { $0 / scale })
       return scaled
     }
     let count =

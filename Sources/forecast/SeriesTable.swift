@@ -61,7 +61,7 @@ struct SeriesTable {
     let marks = [Finding.Kind.outlier, .levelShift, .zeroRun].flatMap { kind in
       findings.worst(kind).filter { $0.series == index }.flatMap { Array($0.finding.steps) }
     }
-    return Row(cells: cells, sparkline: Sparkline(series.values, marks: marks.sorted()))
+    return Row(cells: cells, sparkline: Sparkline(series.values.decoded(), marks: marks.sorted()))
   }
 
   /// The first column on the left of its space, numbers on the right.

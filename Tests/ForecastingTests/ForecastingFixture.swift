@@ -67,6 +67,6 @@ extension [Float] {
   var bits: [UInt32] { map(\.bitPattern) }
 }
 
-extension [Double] {
+extension Collection<Double> {
   var bits: [UInt64] { map(\.bitPattern) }
 }

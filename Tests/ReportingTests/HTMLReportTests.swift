@@ -178,7 +178,7 @@ import TimeSeries
 
   @Test func survivesNumbersThatAreNone() throws {
     var content = Samples.report(ids: ["north"])
-    content.history.series[0].values = Array(repeating: .nan, count: 96)
+    content.history.series[0].values = Observations(repeating: .nan, count: 96)
     content.forecasts[0].point = Array(repeating: .nan, count: 12)
     content.forecasts[0].intervals = []
     content.accuracy?.rows[0].values[0] = MetricValue(undefined: "no <actual> values")
@@ -189,8 +189,10 @@ import TimeSeries
 
   @Test(arguments: [1e300, 1e-300, 1e15, 0]) func survivesExtremeScales(scale: Double) throws {
     var content = Samples.report(ids: ["north"])
-    content.history.series[0].values = (0..<96).map { ($0 % 2 == 0 ? 1 : -1) * scale }
-    content.residuals?.runs[0].values = (0..<96).map { ($0 % 5 == 0 ? 1 : -1) * scale }
+    content.history.series[0].values = Observations(
+      (0..<96).map { ($0 % 2 == 0 ? 1 : -1) * scale })
+    content.residuals?.runs[0].values = Observations(
+      (0..<96).map { ($0 % 5 == 0 ? 1 : -1) * scale })
     content.errorByLeadTime?.values[0] = Array(repeating: scale, count: 12)
     content.forecasts[0].point = Array(repeating: scale, count: 12)
     content.forecasts[0].intervals = [

@@ -108,9 +108,10 @@ enum Samples {
     content.residuals = .init(
       runs: history.series.enumerated().map { number, series in
         var run = series
-        run.values = series.values.indices.map { step in
-          Double((step * 7919 + number * 104_729) % 101) / 101 - 0.5
-        }
+        run.values = Observations(
+          series.values.indices.map { step in
+            Double((step * 7919 + number * 104_729) % 101) / 101 - 0.5
+          })
         run.values[3] = .nan
         return run
       }, unit: "sales", ground: "One step ahead.")

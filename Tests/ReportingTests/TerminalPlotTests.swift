@@ -34,8 +34,8 @@ import TimeSeries
     var content = Samples.report(ids: ["north"])
     let shown = content.history.series[0]
     content.history.series[0].start = shown.timestamp(at: -900)
-    content.history.series[0].values =
-      Array(repeating: -1e6, count: 700) + Array(repeating: .nan, count: 200) + shown.values
+    content.history.series[0].values = Observations(
+      Array(repeating: -1e6, count: 700) + Array(repeating: .nan, count: 200) + shown.values)
     let text = plot(content).render(width: 80, height: 20)
     #expect(text.contains("300 ┤"))
     #expect(!text.contains("M ┤"))
@@ -61,7 +61,7 @@ import TimeSeries
 
   @Test func drawsNothingFromNothing() {
     var content = Samples.report(ids: ["north"])
-    content.history.series[0].values = Array(repeating: .nan, count: 96)
+    content.history.series[0].values = Observations(repeating: .nan, count: 96)
     content.forecasts[0].point = Array(repeating: .nan, count: 12)
     content.forecasts[0].intervals = []
     #expect(plot(content).render() == "")

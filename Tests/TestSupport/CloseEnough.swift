@@ -23,7 +23,7 @@ package func closeEnough(
 }
 
 /// Whether two arrays hold the same values, missing ones (NaN) at the same places.
-package func identical(_ left: [Double], _ right: [Double]) -> Bool {
+package func identical(_ left: some Collection<Double>, _ right: some Collection<Double>) -> Bool {
   left.count == right.count && zip(left, right).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
 }
 

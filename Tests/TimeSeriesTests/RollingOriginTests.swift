@@ -33,7 +33,9 @@ import Testing
         #expect(training.end == backtest.cutoff(ofFold: fold, in: whole))
         #expect(actual.count == 4)
         #expect(actual.start == training.timestamp(at: training.count))
-        #expect(training.values + actual.values == Array(whole.values.prefix(training.count + 4)))
+        #expect(
+          training.values.decoded() + actual.values
+            == Array(whole.values.prefix(training.count + 4)))
       }
     }
     #expect(backtest.split(panel, fold: 0).tooShort == [SeriesID("s1")])

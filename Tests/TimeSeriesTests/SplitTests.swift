@@ -8,7 +8,7 @@ import Testing
     let split = dailyPanel([[1, 2, 3, 4, 5], [6, .nan, 8]]).holdingOut(2)
     #expect(split.training.series.map(\.values) == [[1, 2, 3], [6]])
     #expect(split.actuals[0].values == [4, 5])
-    #expect(identical(split.actuals[1].values, [.nan, 8]))
+    #expect(identical(split.actuals[1].values, [.nan, 8] as [Double]))
     #expect(split.actuals[0].start == Timestamp(2024, 1, 4))
     #expect(split.actuals[0].id == split.training.series[0].id)
     #expect(split.tooShort.isEmpty)
@@ -31,7 +31,7 @@ import Testing
     let gone = Array(repeating: Double.nan, count: 7) + [1, 2, 3]
     let shorter = dailyPanel([long, [1, 2, 3, 4, 5, 6, 7, 8, 9], gone]).withoutLast(3)
     #expect(shorter.series.map(\.id) == [SeriesID("s0")])
-    #expect(shorter.series[0].values == Array(long.dropLast(3)))
+    #expect(shorter.series[0].values == Observations(Array(long.dropLast(3))))
     let short = dailyPanel([[1, 2, 3, 4]])
     #expect(short.withoutLast(3) == short)
   }
@@ -47,8 +47,8 @@ import Testing
     }
     let seen = dailyPanel([values]).holdingOut(horizon).training
     let seenOfChanged = dailyPanel([changed]).holdingOut(horizon).training
-    let first = try #require(seen.series.first).values
-    let second = try #require(seenOfChanged.series.first).values
+    let first = try #require(seen.series.first).values.decoded()
+    let second = try #require(seenOfChanged.series.first).values.decoded()
     #expect(identical(first, second))
 
     let chain = TransformChain([.log1p, .difference(lag: 2), .standard])

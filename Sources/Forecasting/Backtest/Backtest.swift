@@ -249,7 +249,7 @@ package struct Backtest: Sendable {
     let actual = part.actuals[continued.position].steps(gap..<reach)
     return (
       MeasuredWindow(
-        seriesID: history.id, actual: actual.values, scale: fit.scale(of: history),
+        seriesID: history.id, actual: actual.values.decoded(), scale: fit.scale(of: history),
         forecasts: continued.forecasts, skipped: gap),
       BacktestWindow(
         actual: actual, cutoff: history.end, forecasts: continued.forecasts, skipped: gap)

@@ -15,7 +15,7 @@ struct FittedModels {
     fitted = try models.map { try $0.fit(panel) }
     scales = Dictionary(
       panel.series.map {
-        ($0.id, SeasonalScale(training: $0.values, seasonalPeriod: seasonalPeriod))
+        ($0.id, SeasonalScale(training: $0.values.decoded(), seasonalPeriod: seasonalPeriod))
       }, uniquingKeysWith: { first, _ in first })
     self.seasonalPeriod = seasonalPeriod
   }
@@ -23,7 +23,7 @@ struct FittedModels {
   /// The scale of the series as it was fitted; of one that was too short for that, by its history.
   func scale(of history: Series) -> SeasonalScale {
     scales[history.id]
-      ?? SeasonalScale(training: history.values, seasonalPeriod: seasonalPeriod)
+      ?? SeasonalScale(training: history.values.decoded(), seasonalPeriod: seasonalPeriod)
   }
 
   /// A series up to a cutoff, and each model's forecast, in the order of `names`.

@@ -27,9 +27,9 @@ package enum FutureChange: String, CaseIterable, Hashable, Sendable {
     var changed = panel
     let past = panel.covariates(.past)
     for index in changed.series.indices {
-      let values = changed.series[index].values
+      let values = changed.series[index].values.decoded()
       let first = origin(values.count) ?? 0
-      changed.series[index].values = applied(to: values, from: first)
+      changed.series[index].values = Observations(applied(to: values, from: first))
       for (column, covariate) in past.enumerated() {
         // Other numbers would be no places in a list of categories.
         let change = covariate.categories == nil ? self : .missing

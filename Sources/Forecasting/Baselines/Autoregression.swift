@@ -22,7 +22,7 @@ package struct Autoregression: Forecaster {
     var fits: [SeriesID: SeriesAutoregression] = [:]
     for series in panel.series {
       fits[series.id] = SeriesAutoregression(
-        fitting: series.values, seasonalPeriod: seasonalPeriod)
+        fitting: series.values.decoded(), seasonalPeriod: seasonalPeriod)
     }
     return FittedAutoregression(
       modelName: modelName, seasonalPeriod: seasonalPeriod, fits: fits)
@@ -43,11 +43,12 @@ package struct FittedAutoregression: FittedForecaster {
     precondition(horizon >= 1, "horizon \(horizon) must be at least 1")
     var forecasts: [Forecast] = []
     for series in panel.series {
+      let values = series.values.decoded()
       guard series.missingCount < series.count,
         let fit = fits[series.id]
-          ?? SeriesAutoregression(fitting: series.values, seasonalPeriod: seasonalPeriod)
+          ?? SeriesAutoregression(fitting: values, seasonalPeriod: seasonalPeriod)
       else { throw .noObservedValue(series.id) }
-      let (point, intervals) = fit.forecast(series.values, horizon: horizon, levels: levels)
+      let (point, intervals) = fit.forecast(values, horizon: horizon, levels: levels)
       forecasts.append(
         Forecast(
           seriesID: series.id, modelName: modelName, cutoff: series.end,

@@ -23,7 +23,7 @@ package struct HistoryMethod: Forecaster, FittedForecaster {
     _ panel: Panel, horizon: Int, levels: [Double]
   ) throws(ForecastError) -> [Forecast] {
     try panel.continued(by: modelName, horizon: horizon, pool: pool) {
-      method($0.values, horizon, levels)
+      method($0.values.decoded(), horizon, levels)
     }
   }
 }

@@ -37,14 +37,15 @@ package struct FittedSeasonalNaive: FittedForecaster {
     for series in panel.series {
       guard series.missingCount < series.count else { throw .noObservedValue(series.id) }
       let period = seasonalPeriod <= series.count ? seasonalPeriod : 1
-      let season = series.values.lastSeason(period: period)
+      let values = series.values.decoded()
+      let season = values.lastSeason(period: period)
       let point = (0..<horizon).map { season[$0 % period] }
       forecasts.append(
         Forecast(
           seriesID: series.id, modelName: modelName, cutoff: series.end,
           frequency: series.frequency, point: point,
           intervals: normalIntervals(
-            point, history: series.values, seasonalPeriod: period, levels: levels)))
+            point, history: values, seasonalPeriod: period, levels: levels)))
     }
     return forecasts
   }

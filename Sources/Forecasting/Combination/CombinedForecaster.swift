@@ -122,7 +122,7 @@ package struct FittedCombination: FittedForecaster {
         (
           $0.id,
           ResidualUnits(
-            residualTransform, values: $0.values, period: configuration.seasonalPeriod)
+            residualTransform, values: $0.values.decoded(), period: configuration.seasonalPeriod)
         )
       }, calibration: calibration, pool: pool)
   }
@@ -156,7 +156,7 @@ package struct FittedCombination: FittedForecaster {
   func residualUnits(of series: Series) -> ResidualUnits {
     unitsByID[series.id]
       ?? ResidualUnits(
-        residualTransform, values: series.values, period: configuration.seasonalPeriod)
+        residualTransform, values: series.values.decoded(), period: configuration.seasonalPeriod)
   }
 
   /// The mean of the parts. Throws where a series has no observed value or a forecast or bound leaves the finite

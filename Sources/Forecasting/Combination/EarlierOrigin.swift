@@ -6,7 +6,7 @@ struct EarlierOrigin: Sendable {
   let before: Panel
   /// Those of them that errors are measured on, evenly along the list, as methods are fitted to each.
   let measured: Panel
-  private let actuals: [SeriesID: [Double]]
+  private let actuals: [SeriesID: Observations]
   private let seasonalPeriod: Int
 
   /// Values of the series that errors are measured on, about; and the fewest series where there are more.
@@ -75,13 +75,13 @@ struct CombinationError: Hashable, Sendable {
   ///   - points: [series][h], what is said of the steps after each series of `panel`.
   ///   - actuals: the values of each series, those after the origin among them.
   init(
-    _ points: [[Double]], after panel: Panel, actuals: [SeriesID: [Double]], seasonalPeriod: Int
+    _ points: [[Double]], after panel: Panel, actuals: [SeriesID: Observations], seasonalPeriod: Int
   ) {
     var symmetric: [Double] = []
     var scaled: [Double] = []
     for (series, point) in zip(panel.series, points) {
       guard let values = actuals[series.id] else { continue }
-      let scale = ResidualUnits.naiveError(of: series.values, period: seasonalPeriod)
+      let scale = ResidualUnits.naiveError(of: series.values.decoded(), period: seasonalPeriod)
       var (ratios, errors) = (0.0, 0.0)
       var count = 0.0
       for (lead, value) in point.enumerated() where series.count + lead < values.count {

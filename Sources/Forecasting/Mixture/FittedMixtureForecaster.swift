@@ -50,7 +50,7 @@ package struct FittedMixtureForecaster: FittedForecaster {
       throw .noObservedValue(series.id)
     }
     let own = panel.series.map { categories[$0.id] ?? Mixture.unknown }
-    var known = panel.series.map(\.values)
+    var known = panel.series.map { $0.values.decoded() }
     for step in stride(from: 0, to: horizon, by: configuration.horizon) {
       for (index, point) in block(known, own).enumerated() {
         if let lead = point.firstIndex(where: { !$0.isFinite }) {

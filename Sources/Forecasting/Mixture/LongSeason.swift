@@ -22,9 +22,10 @@ package enum LongSeason {
     let long = panel.series.filter { $0.count >= 3 * factor * season }
     guard !long.isEmpty, 2 * long.count >= panel.series.count else { return false }
     let found = long.count { series in
-      let own = LagError(series.values, lag: factor * season)
+      let values = series.values.decoded()
+      let own = LagError(values, lag: factor * season)
       return (2...factor + 1).allSatisfy { other in
-        other == factor || own.isBelow(LagError(series.values, lag: other * season))
+        other == factor || own.isBelow(LagError(values, lag: other * season))
       }
     }
     return Double(found) >= leastShare * Double(long.count)

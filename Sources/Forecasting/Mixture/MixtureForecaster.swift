@@ -34,7 +34,7 @@ package struct MixtureForecaster: Forecaster {
     _ panel: Panel, rounds: Range<Int>? = nil
   ) throws -> TrainedMember<FittedMixtureForecaster> {
     let rounds = rounds ?? 0..<configuration.members
-    let data = panel.series.map(\.values)
+    let data = panel.series.map { $0.values.decoded() }
     let kinds = configuration.kinds
     let panels = kinds.map { MixturePanel(data, kind: $0, configuration: configuration) }
     let origins = panels.map { $0.origins() }

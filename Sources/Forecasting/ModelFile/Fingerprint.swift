@@ -78,7 +78,7 @@ private struct Digest {
     for series in panel.series {
       add(series.id.bytes)
       add(UInt64(bitPattern: series.start.ticks))
-      add(series.values)
+      add(series.values.decoded())
       for role in Covariate.Role.allCases {
         let columns = series.covariates[role]
         add(UInt64(columns.count))

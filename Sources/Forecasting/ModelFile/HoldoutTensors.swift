@@ -120,7 +120,7 @@ enum HoldoutTensors {
     let forecasts = zip(series, intervals).map { series, intervals in
       Forecast(
         seriesID: series.id, modelName: configuration.modelName,
-        cutoff: series.timestamp(at: -1), frequency: frequency, point: series.values,
+        cutoff: series.timestamp(at: -1), frequency: frequency, point: series.values.decoded(),
         intervals: intervals)
     }
     return Holdout(

@@ -116,16 +116,17 @@ package struct Model: Sendable {
     let count = max(needed, affordable)
     var tail = panel
     tail.series = panel.series.map { series in
-      let values = series.values.filled(by: configuration.gaps)
-      let beforeHoldout = Array(series.values.dropLast(configuration.horizon))
-        .filled(by: configuration.gaps)
+      let known = series.values.decoded()
+      let values = known.filled(by: configuration.gaps)
+      let beforeHoldout = Array(known.dropLast(configuration.horizon)).filled(
+        by: configuration.gaps)
       let start = min(
         series.count - count, configuration.network?.firstNeeded(of: values) ?? series.count,
         beforeHoldout.firstOfLastSeason(period: configuration.seasonalPeriod))
       // A gap at the start of the tail is to be filled as in the whole: from the value before it.
       let observed =
         configuration.gaps == .mask || start <= 0
-        ? start : series.values[...start].lastIndex { !$0.isNaN } ?? 0
+        ? start : known[...start].lastIndex { !$0.isNaN } ?? 0
       return series.steps(max(0, observed)..<series.count)
     }
     return tail
@@ -163,8 +164,8 @@ package struct Model: Sendable {
       }
       let missing = max(0, first - merged.count)
       merged.covariates = joined.cells(of: series, continuing: merged, from: first)
-      merged.values =
-        merged.values.prefix(first) + Array(repeating: .nan, count: missing) + series.values
+      merged.values = Observations(
+        merged.values.prefix(first) + Array(repeating: .nan, count: missing) + series.values)
       result.series[index] = merged
     }
     return result

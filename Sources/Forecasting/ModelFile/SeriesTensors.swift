@@ -14,7 +14,7 @@ struct SeriesTensors {
     try writer.add("\(name).ids", bytes: ids, shape: [ids.count])
     try writer.add("\(name).id_ends", integers: ends(series.map(\.id.bytes.count)), shape: [count])
     try writer.add("\(name).starts", integers: series.map(\.start.ticks), shape: [count])
-    try addCells(series.map(\.values), to: &writer)
+    try addCells(series.map { $0.values.decoded() }, to: &writer)
   }
 
   /// Numbers of each series, as many as there are.

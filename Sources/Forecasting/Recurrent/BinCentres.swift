@@ -17,7 +17,7 @@ extension Bins {
     var targets: [Double] = []
     for series in series {
       guard let state = try? SeriesState(fitting: configuration, to: series) else { continue }
-      let values = state.transforms.apply(series.values)
+      let values = state.transforms.apply(series.values.decoded())
       // The first value of a series has no context of its own.
       let first = configuration.windowScaling == .none ? 0 : 1
       for origin in stride(from: first, to: values.count, by: every) where !values[origin].isNaN {

@@ -127,7 +127,7 @@ package struct FittedRecurrentForecaster: FittedForecaster {
       return try SeriesState(fitting: configuration, to: series)
     }
     do throws(TransformError) {
-      try states[index].transforms.validate(series.values)
+      try states[index].transforms.validate(series.values.decoded())
     } catch {
       throw .transform(series.id, reason: error.description)
     }

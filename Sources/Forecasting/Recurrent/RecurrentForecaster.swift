@@ -60,9 +60,10 @@ package struct RecurrentForecaster: Forecaster {
     for series in panel.series {
       states.append(try SeriesState(fitting: configuration, to: series))
     }
-    let values = zip(panel.series, states).map { $1.transforms.apply($0.values) }
+    let values = zip(panel.series, states).map { $1.transforms.apply($0.values.decoded()) }
     let units = zip(panel.series, states).map {
-      SeriesUnits($1.transforms, values: $0.values, seasonalPeriod: configuration.seasonalPeriod)
+      SeriesUnits(
+        $1.transforms, values: $0.values.decoded(), seasonalPeriod: configuration.seasonalPeriod)
     }
     let covariates = try FittedCovariates(fitting: configuration.covariates, to: panel)
     let encoder = try FeatureEncoder(covariates, panel: panel)

@@ -19,8 +19,9 @@ package struct SeriesState: Hashable, Sendable {
     fitting configuration: RecurrentConfiguration, to series: Series
   ) throws(ForecastError) {
     guard series.missingCount < series.count else { throw .noObservedValue(series.id) }
+    let values = series.values.decoded()
     do throws(TransformError) {
-      transforms = try configuration.transforms.fitted(to: series.values)
+      transforms = try configuration.transforms.fitted(to: values)
     } catch {
       switch error {
       case .lagTooLong, .noObservedValue:
@@ -32,7 +33,7 @@ package struct SeriesState: Hashable, Sendable {
     id = series.id
     residualScale =
       ResidualUnits(
-        transforms.pointwise, values: series.values, period: configuration.seasonalPeriod
+        transforms.pointwise, values: values, period: configuration.seasonalPeriod
       ).scale
   }
 

@@ -12,21 +12,22 @@ struct SeriesWindow {
     _ series: Series, _ state: SeriesState, _ configuration: RecurrentConfiguration,
     features: SeriesFeatures = .none
   ) {
-    let values = state.transforms.apply(series.values)
+    let observed = series.values.decoded()
+    let values = state.transforms.apply(observed)
     self.series = series
     self.state = state
     inputs = WindowInputs(
       values: values, context: values.count - configuration.contextLength..<values.count,
       scaling: configuration.windowScaling, features: features)
     units = SeriesUnits(
-      state.transforms, values: series.values, seasonalPeriod: configuration.seasonalPeriod
+      state.transforms, values: observed, seasonalPeriod: configuration.seasonalPeriod
     ).row(inputs.scale)
   }
 
   /// Data units [path][h] of predictions in network units.
   func data(_ predictions: [[Double]]) -> [[Double]] {
     state.transforms.invert(
-      paths: predictions.map { $0.map(inputs.scale.invert) }, continuing: series.values)
+      paths: predictions.map { $0.map(inputs.scale.invert) }, continuing: series.values.decoded())
   }
 }
 

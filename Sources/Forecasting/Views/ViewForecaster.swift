@@ -77,7 +77,7 @@ extension LevelledPanel {
     self.init(
       panel.series.map {
         LevelledSeries(
-          $0.values, view: view, form: form, period: configuration.period, window: window)
+          $0.values.decoded(), view: view, form: form, period: configuration.period, window: window)
       }, horizon: configuration.horizon, period: configuration.period, scale: scale)
   }
 }
@@ -135,14 +135,14 @@ package struct FittedViewForecaster: FittedForecaster {
         for view in parts.indices { parts[view][index] += block[view][index] }
       }
       for (index, mean) in CombinationConfiguration.mean(block).enumerated() {
-        known.series[index].values += mean
+        known.series[index].values = Observations(known.series[index].values.decoded() + mean)
       }
     }
     for (index, series) in panel.series.enumerated() {
       guard series.missingCount < series.count else { throw .noObservedValue(series.id) }
       for view in parts.indices {
         parts[view][index] =
-          series.values.constant.map { Array(repeating: $0, count: horizon) }
+          series.values.decoded().constant.map { Array(repeating: $0, count: horizon) }
           ?? Array(parts[view][index].prefix(horizon))
         if let step = parts[view][index].firstIndex(where: { !$0.isFinite }) {
           throw .notFinite(series.id, step: step + 1)

@@ -90,7 +90,7 @@ struct CovariateColumns {
   ) throws(LoadError) {
     guard !columns.isEmpty else { return }
     if knowsFuture, let last = series.values.lastIndex(where: { !$0.isNaN }) {
-      series.values.removeLast(series.count - 1 - last)
+      series.values = series.values.part(0..<last + 1)
     }
     for (index, column) in columns.enumerated() {
       let role = column.asked.role

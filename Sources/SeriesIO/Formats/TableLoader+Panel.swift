@@ -117,9 +117,10 @@ extension TableLoader {
     _ position: Int, _ frequency: Frequency
   ) throws(LoadError) -> Series {
     let collected = collector.series[position]
-    let steps = collector.cells(of: position, slot: 0, on: frequency).map { _ in Double.nan }
+    let steps = collector.cells(of: position, slot: 0, on: frequency).count
     var series = Series(
-      id: collected.id, start: collected.stamps[0], frequency: frequency, values: steps)
+      id: collected.id, start: collected.stamps[0], frequency: frequency,
+      values: Observations(packing: [Double](repeating: .nan, count: steps)))
     try covariates.attach(to: &series, from: position, of: collector, after: 0, header)
     return series
   }

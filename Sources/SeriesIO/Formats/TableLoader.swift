@@ -126,8 +126,8 @@ struct TableLoader: ~Copyable {
       }
     } while try reader.next()
     guard rows > 0 else { throw noRows() }
-    collector.flush()
     duplicates.finish(&collector)
+    collector.finish()
   }
 
   private func noRows() -> LoadError {

@@ -4,9 +4,10 @@ extension Series {
 
   /// Everything about the series that is worth a look.
   ///
-  /// Cost: linear in the values; no copy of them.
+  /// Cost: linear in the values, of which there is a copy meanwhile.
   /// - Parameter seasonalPeriod: the season to look for; 1: none.
   package func findings(seasonalPeriod: Int, _ found: (Finding) -> Void) {
+    let values = self.values.decoded()
     let observed = values.count { !$0.isNaN }
     guard observed > 0 else {
       let steps = Double(values.count)

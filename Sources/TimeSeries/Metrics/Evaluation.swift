@@ -33,8 +33,8 @@ extension AccuracySummary {
         "training series \(training.id.text) against actual values of \(actual.id.text)")
       collector.add(
         MeasuredWindow(
-          seriesID: actual.id, actual: actual.values,
-          scale: SeasonalScale(training: training.values, seasonalPeriod: seasonalPeriod),
+          seriesID: actual.id, actual: actual.values.decoded(),
+          scale: SeasonalScale(training: training.values.decoded(), seasonalPeriod: seasonalPeriod),
           forecasts: columns.map { $0[actual.id] }))
     }
     self = collector.summary()

@@ -108,7 +108,7 @@ import TimeSeries
       }
     }
     let panel = change.applied(to: dailyPanel([[1, 2, 3], [5]])) { $0 > 1 ? $0 - 1 : nil }
-    #expect(panel.series[0].values.prefix(2) == [1, 2])
+    #expect(panel.series[0].values.part(0..<2) == [1, 2])
     #expect(panel.series[1].values[0] != 5, "a series that is not seen changes as a whole")
   }
 }

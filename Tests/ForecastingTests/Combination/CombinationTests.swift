@@ -89,7 +89,7 @@ import TimeSeries
       CombinationFixture.configuration(methods: [.theta]), CombinationFixture.panel(4))
     var stranger = CombinationFixture.panel(1)
     stranger.series[0].id = SeriesID("stranger")
-    stranger.series[0].values = stranger.series[0].values.map { 1000 * $0 }
+    stranger.series[0].values = Observations(stranger.series[0].values.map { 1000 * $0 })
     let forecast = try #require(
       try fit.forecaster.forecast(stranger, horizon: 3, levels: [0.8]).first)
     #expect(forecast.point.allSatisfy { (5000...25_000).contains($0) })

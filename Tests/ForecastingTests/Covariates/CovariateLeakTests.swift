@@ -24,7 +24,11 @@ import TimeSeries
           cells[place] = Double((Int(cells[place]) + 1) % kinds)
         }
       }
-      if values { change(&other.series[index].values, by: 1000) }
+      if values {
+        var changed = other.series[index].values.decoded()
+        change(&changed, by: 1000)
+        other.series[index].values = Observations(changed)
+      }
       if roles.contains(.past) {
         change(&other.series[index].covariates.past[0], by: 70)
         shuffle(&other.series[index].covariates.past[1], of: 2)
@@ -82,9 +86,10 @@ import TimeSeries
     let loop = TrainingLoop(
       configuration: configuration, pool: ForecastingFixture.pool, stage: "test", report: { _ in })
     let plain = try loop.run(
-      series: panel.series.map(\.values), features: features, validationLength: length, epochs: 1)
+      series: panel.series.map { $0.values.decoded() }, features: features,
+      validationLength: length, epochs: 1)
     let changed = try loop.run(
-      series: other.series.map(\.values),
+      series: other.series.map { $0.values.decoded() },
       features: other.series.map { encoder.features(of: $0, ahead: 0) },
       validationLength: length, epochs: 1)
     #expect(changed.parameters.bits == plain.parameters.bits)

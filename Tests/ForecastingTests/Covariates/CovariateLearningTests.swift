@@ -98,9 +98,10 @@ import TimeSeries
       (0..<2).map { noise(360, seed: UInt64($0)) })
     for index in panel.series.indices {
       let one = panel.series[index]
-      panel.series[index].values = one.values.enumerated().map { step, noise in
-        10 * Double(CalendarCycle.month.position(at: one.timestamp(at: step)).cosine) + noise
-      }
+      panel.series[index].values = Observations(
+        one.values.enumerated().map { step, noise in
+          10 * Double(CalendarCycle.month.position(at: one.timestamp(at: step)).cosine) + noise
+        })
       // Most of it missing, so that little can be told from the values before.
       var generator = SplitMix64(seed: UInt64(50 + index))
       let kept = generator.values(count: 360, in: 0...1)

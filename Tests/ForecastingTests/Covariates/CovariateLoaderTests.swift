@@ -68,14 +68,15 @@ import TimeSeries
     let configuration = CovariateFixture.configuration(design)
     let (_, features) = try CovariateFixture.fitted(panel, configuration)
     let loader = BatchLoader(
-      configuration, series: panel.series.map(\.values), features: features)
+      configuration, series: panel.series.map { $0.values.decoded() }, features: features)
     let windows = CovariateLoaderTests.windows
     var batch = loader.batch(rows: windows.count, predicting: configuration.horizon)
     batch.inputs = batch.inputs.map { _ in 77 }
     batch.decoderInputs = batch.decoderInputs.map { _ in 77 }
     loader.fill(&batch, with: windows, onlyTarget: false)
 
-    let plain = BatchLoader(design.configuration(), series: panel.series.map(\.values))
+    let plain = BatchLoader(
+      design.configuration(), series: panel.series.map { $0.values.decoded() })
     var without = plain.batch(rows: windows.count, predicting: configuration.horizon)
     plain.fill(&without, with: windows, onlyTarget: false)
     #expect(batch.targets == without.targets && batch.weights == without.weights)

@@ -228,7 +228,7 @@ import TimeSeries
       #expect(far[index].count == 15)
       #expect(Array(far[index].prefix(6)).bits == near[index].bits)
       var longer = panel.with([panel.series[index]])
-      longer.series[0].values += near[index]
+      longer.series[0].values = Observations(longer.series[0].values + near[index])
       #expect(
         Array(far[index].dropFirst(6).prefix(6)).bits
           == (try Self.points(fitted, longer)[0].bits))

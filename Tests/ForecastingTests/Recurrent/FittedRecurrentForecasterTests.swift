@@ -91,7 +91,7 @@ import TimeSeries
     let forecaster = ForecastingFixture.untrained(configuration, states: [state])
     let series = panel.series[0]
     var newer = series
-    newer.values = series.values.map { 1024 * $0 }
+    newer.values = Observations(series.values.map { 1024 * $0 })
     var stranger = newer
     stranger.id = SeriesID("stranger")
     let own = try forecaster.forecast(panel, horizon: 3, levels: [])[0].point

@@ -109,7 +109,7 @@ import TimeSeries
     let window = SeriesWindow(series, state, configuration)
     let path = forecaster.samplePaths(window, horizon: 4, count: 3)[2]
     var generator = RandomGenerator.samplePath(2, of: series.id, seed: configuration.seed)
-    var values = state.transforms.apply(series.values).map(window.inputs.scale.apply)
+    var values = state.transforms.apply(series.values.decoded()).map(window.inputs.scale.apply)
     var drawn: [Double] = []
     for _ in 0..<4 {
       let steps = configuration.contextLength + 1 + drawn.count

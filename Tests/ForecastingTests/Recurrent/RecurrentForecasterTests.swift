@@ -53,7 +53,7 @@ import TimeSeries
     let scaled = panel.with(
       panel.series.map { series in
         var series = series
-        series.values = series.values.map { 1024 * $0 }
+        series.values = Observations(series.values.map { 1024 * $0 })
         return series
       })
     #expect(

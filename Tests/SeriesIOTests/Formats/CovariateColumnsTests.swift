@@ -30,7 +30,9 @@ import TimeSeries
     .init("temp", .past), .init("promo", .future), .init("event", .future), .init("kind", .static),
   ]
 
-  private func optional(_ cells: [Double]) -> [Double?] { cells.map { $0.isNaN ? nil : $0 } }
+  private func optional(_ cells: some Sequence<Double>) -> [Double?] {
+    cells.map { $0.isNaN ? nil : $0 }
+  }
 
   private func names(_ covariate: Covariate) -> [String] {
     (covariate.categories ?? []).map { String(decoding: $0, as: UTF8.self) }

@@ -76,7 +76,8 @@ struct OriginatedSmoothing: Hashable, Sendable {
     guard let first = series.values[recent...].firstIndex(where: { !$0.isNaN }) else { return nil }
     origin = series.timestamp(at: first)
     smoothing = SeriesSmoothing(
-      fitting: Array(series.values[first...]), method: method, period: seasonalPeriod)
+      fitting: series.values.part(first..<series.count).decoded(), method: method,
+      period: seasonalPeriod)
   }
 
   /// The values of a history from `origin` on; nil where it has none there.
@@ -84,7 +85,7 @@ struct OriginatedSmoothing: Hashable, Sendable {
     guard let first = history.frequency.steps(from: history.start, to: origin),
       history.values.indices.contains(first), !history.values[first].isNaN
     else { return nil }
-    return Array(history.values[first...])
+    return history.values.part(first..<history.count).decoded()
   }
 
   /// nil where the history has no value at `origin`.

@@ -117,7 +117,7 @@ import TimeSeries
     // A later start is another series.
     var late = long
     late.series[0].start = late.series[0].timestamp(at: 10)
-    late.series[0].values.removeFirst(10)
+    late.series[0].values = late.series[0].values.part(10..<late.series[0].count)
     let anew = try model(method).fit(late).forecast(late, horizon: 3, levels: [])
     #expect(try fitted.forecast(late, horizon: 3, levels: []) == anew)
   }
