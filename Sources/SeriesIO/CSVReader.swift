@@ -92,6 +92,21 @@ struct CSVReader: ~Copyable {
     return true
   }
 
+  /// What the scan has marked of the rows to come; nil where the next one is not for it.
+  var marked: (scan: RecordScan, start: Int, line: Int, ending: LineEnding)? {
+    guard isScanned, linesToSkip == 0, !isFinished, !hasPendingReturn, let scan, let lineEnding
+    else { return nil }
+    return (scan, position, line, lineEnding)
+  }
+
+  /// Goes on behind plain rows that were read from what the scan has marked.
+  mutating func pass(_ rows: Int, to end: Int) {
+    position = end
+    line += rows
+    plainRows += rows
+    rowsRead += rows
+  }
+
   /// Reads the next row into `fields` by libcsv.
   private mutating func nextParsed() throws(LoadError) -> Bool {
     fields.clear()

@@ -20,6 +20,13 @@ struct Stamps: RandomAccessCollection {
   subscript(index: Int) -> Timestamp { Timestamp(ticks: ticks[index]) }
 
   mutating func append(_ stamp: Timestamp) { ticks.append(stamp.ticks) }
+
+  /// Ticks from stamp to stamp; nil where there are fewer than two stamps or the spacing changes.
+  var spacing: Int64? { ticks.spacing }
+
+  var end: (spacing: Int64, following: Int64)? { ticks.end }
+
+  mutating func extend(by count: Int) { ticks.extend(by: count) }
 }
 
 /// The physical lines of a series' rows.
@@ -29,4 +36,8 @@ struct LineNumbers {
   subscript(row: Int) -> Int { Int(lines[row]) }
 
   mutating func append(_ line: Int) { lines.append(Int64(line)) }
+
+  var end: (spacing: Int64, following: Int64)? { lines.end }
+
+  mutating func extend(by count: Int) { lines.extend(by: count) }
 }

@@ -43,7 +43,18 @@ struct DigitWord {
   @inline(__always)
   func value(ofFirst count: Int) -> UInt64 {
     // As zeros before them, the missing digits mean nothing; a shift by 64 leaves nothing.
-    let digits = (bits << UInt64(64 - 8 * count)) & 0x0F0F_0F0F_0F0F_0F0F
+    DigitWord.value(ofDigits: (bits << UInt64(64 - 8 * count)) & 0x0F0F_0F0F_0F0F_0F0F)
+  }
+
+  /// Eight bytes of a text, at a place where they are.
+  @inline(__always)
+  static func bits(_ bytes: Span<UInt8>, at start: Int) -> UInt64 {
+    DigitWord(bytes, at: start).bits
+  }
+
+  /// The number that eight digits write, each a byte of 0 to 9, the first lowest.
+  @inline(__always)
+  static func value(ofDigits digits: UInt64) -> UInt64 {
     let twos = (digits &* (10 << 8 + 1)) >> 8 & 0x00FF_00FF_00FF_00FF
     let fours = (twos &* (100 << 16 + 1)) >> 16 & 0x0000_FFFF_0000_FFFF
     return (fours &* (10_000 << 32 + 1)) >> 32

@@ -40,33 +40,51 @@ enum FixedWidthStamp {
     return Timestamp(ticks: number)
   }
 
+  /// A month that was read last: most stamps are in the same one as those before them.
+  struct Month {
+    /// `2024-01-`
+    fileprivate var text: UInt64 = 0
+    /// Days from 1970-01-01 to the one before its first.
+    fileprivate var before: Int64 = 0
+  }
+
   /// The stamp, or nil where the cell is something else, or perhaps one of the rarer kinds.
   @inline(__always)
-  static func parse(_ text: Span<UInt8>, _ widths: Widths) -> Timestamp? {
+  static func parse(_ text: Span<UInt8>, _ widths: Widths, _ month: inout Month) -> Timestamp? {
     switch text.count {
     case 10 where widths.date:
-      return days(text).map { Timestamp(ticks: $0 * Timestamp.ticksPerDay) }
+      return days(text, &month).map { Timestamp(ticks: $0 * 86_400 * second) }
     case 16 where widths.minutes:
-      guard let days = days(text), isSeparator(text[10]), text[13] == UInt8(ascii: ":"),
+      guard let days = days(text, &month), isSeparator(text[10]), text[13] == UInt8(ascii: ":"),
         let hour = pair(text, 11), hour < 24, let minute = pair(text, 14), minute < 60
       else { return nil }
       let minutes = days * 1440 + hour * 60 + minute
-      return Timestamp(ticks: minutes * 60 * Timestamp.ticksPerSecond)
+      return Timestamp(ticks: minutes * 60 * second)
     case 19 where widths.seconds:
-      guard let days = days(text), isSeparator(text[10]) else { return nil }
+      guard let days = days(text, &month), isSeparator(text[10]) else { return nil }
       let clock = word(text, 11) ^ 0x3030_3A30_303A_3030
       guard holdsDigits(clock, limits: 0x7676_7F76_767F_7676) else { return nil }
-      let (hour, minute, second) = (pair(clock, 0), pair(clock, 3), pair(clock, 6))
-      guard hour < 24, minute < 60, second < 60 else { return nil }
-      let seconds = (days * 24 + hour) * 3600 + minute * 60 + second
-      return Timestamp(ticks: seconds * Timestamp.ticksPerSecond)
+      let (hour, minute, rest) = (pair(clock, 0), pair(clock, 3), pair(clock, 6))
+      guard hour < 24, minute < 60, rest < 60 else { return nil }
+      let seconds = (days * 24 + hour) * 3600 + minute * 60 + rest
+      return Timestamp(ticks: seconds * second)
     default: return nil
     }
   }
 
+  /// Ticks, here so that it is a constant of this module.
+  private static let second: Int64 = 1_000_000
+
   /// Days since 1970-01-01 of the first ten bytes.
   @inline(__always)
-  private static func days(_ text: Span<UInt8>) -> Int64? {
+  private static func days(_ text: Span<UInt8>, _ month: inout Month) -> Int64? {
+    if word(text, 0) == month.text, let day = pair(text, 8), (1...28).contains(day) {
+      return month.before + day
+    }
+    return days(ofAnyMonth: text, &month)
+  }
+
+  private static func days(ofAnyMonth text: Span<UInt8>, _ latest: inout Month) -> Int64? {
     // "0000-00-" taken away bit by bit leaves the digits as numbers, and 0 for the dashes.
     let front = word(text, 0) ^ 0x2D30_302D_3030_3030
     guard holdsDigits(front, limits: 0x7F76_767F_7676_7676), let day = pair(text, 8) else {
@@ -77,7 +95,9 @@ enum FixedWidthStamp {
     guard year > 0, (1...12).contains(month), day >= 1,
       day <= 28 || day <= CivilDate.days(inMonth: month, of: year)
     else { return nil }
-    return CivilDate(year: year, month: month, day: Int(day)).daysSinceEpoch
+    let days = CivilDate(year: year, month: month, day: Int(day)).daysSinceEpoch
+    latest = Month(text: word(text, 0), before: days - day)
+    return days
   }
 
   /// Eight bytes from a place on, the first in the lowest bits.

@@ -69,15 +69,21 @@ struct FrequencyInference {
   /// The most frequent spacing of adjacent stamps, the shortest of equals; 0 where there is none.
   ///
   /// Equal spacings are counted as a run, so that a regular file costs no hashing.
+  /// - Parameter spacing: of two stamps; nil: in ticks.
   static func usualSpacing(
     of series: [CollectedSeries],
-    _ spacing: (Timestamp, Timestamp) -> Int64 = { $1.ticks - $0.ticks }
+    _ spacing: ((Timestamp, Timestamp) -> Int64)? = nil
   ) -> Int64 {
     var counts: [Int64: Int] = [:]
     var (latest, run) = (Int64(0), 0)
     for one in series {
+      if spacing == nil, let even = one.stamps.spacing {
+        counts[even, default: 0] += one.stamps.count - 1
+        continue
+      }
       for index in one.stamps.indices.dropFirst() {
-        let next = spacing(one.stamps[index - 1], one.stamps[index])
+        let (before, after) = (one.stamps[index - 1], one.stamps[index])
+        let next = spacing?(before, after) ?? after.ticks - before.ticks
         if next != latest {
           if run > 0 { counts[latest, default: 0] += run }
           (latest, run) = (next, 0)
@@ -216,7 +222,9 @@ struct FrequencyInference {
         throw irregular(one, 0, "is no stamp of the step \(style.name(of: frequency))")
       }
       var singleHere = 0
-      for index in one.stamps.indices.dropFirst() {
+      let isEven = one.stamps.spacing == ticks
+      if isEven { singleHere = one.stamps.count - 1 }
+      for index in isEven ? 0..<0 : one.stamps.indices.dropFirst() {
         if one.stamps[index].ticks - one.stamps[index - 1].ticks == ticks {
           singleHere += 1
           continue

@@ -19,13 +19,13 @@ struct RecordScan {
   /// 0: quotes are ordinary characters.
   private let quote: UInt8
   /// Indices in the row buffer's bounds of the marks that are no delimiters.
-  private var breaks: [Int32]
-  private var breakCount = 0
+  private(set) var breaks: [Int32]
+  private(set) var breakCount = 0
   private var markCount = 0
   /// The end of the part that was marked.
-  private var limit = 0
+  private(set) var limit = 0
   /// The first break that may belong to the next record.
-  private var cursor = 0
+  private(set) var cursor = 0
 
   /// nil where delimiter or quote are bytes that mean something else as well.
   init?(delimiter: UInt8, quote: UInt8?, blockSize: Int) {

@@ -62,6 +62,22 @@ struct RegularRuns {
     numbers.append(number)
   }
 
+  /// The spacing of the last run, and the number that would go on with it; nil where there is no run of two.
+  var end: (spacing: Int64, following: Int64)? {
+    let length = count - latest.start
+    guard length > 1, distances.isEmpty, numbers.isEmpty else { return nil }
+    return (latest.spacing, latest.first &+ Int64(length) &* latest.spacing)
+  }
+
+  /// Goes on with the last run.
+  mutating func extend(by count: Int) {
+    precondition(end != nil, "\(count) more numbers of no run")
+    self.count += count
+  }
+
+  /// The spacing of all numbers; nil where they are fewer than two or not evenly spaced.
+  var spacing: Int64? { latest.start == 0 ? end?.spacing : nil }
+
   var last: Int64? { count == 0 ? nil : self[count - 1] }
 
   subscript(index: Int) -> Int64 {

@@ -19,7 +19,7 @@ struct SeriesCollector {
   /// Columns of values that are left out.
   private var leftOut: Set<Int> = []
   /// Places for rows of series `latest` that wait for their columns, and how many there are.
-  private var slab: [Double] = []
+  private var slab: WaitingRows?
   private var waiting = 0
   /// A block of a column has 2^shift rows.
   private let shift: UInt8
@@ -89,17 +89,19 @@ struct SeriesCollector {
 
   /// Moves the waiting cells to their columns. Before this the columns lack the latest rows.
   private mutating func flush() {
-    guard waiting > 0 else { return }
+    guard waiting > 0, let slab else { return }
     let rows = waiting
     waiting = 0
-    let slab = slab
-    guard width > 1 else { return columns[latest].append(slab.span.extracting(0..<rows)) }
+    let waited = unsafe UnsafeBufferPointer(start: slab.cells, count: rows * width)
+    guard width > 1 else { return unsafe columns[latest].append(waited.span) }
     let most = SeriesCollector.stripWidth
     var strip = [Double](repeating: .nan, count: most * rows)
     for first in stride(from: 0, to: width, by: most) {
       let slots = first..<min(first + most, width)
       for row in 0..<rows {
-        for slot in slots { strip[(slot - first) * rows + row] = slab[row * width + slot] }
+        for slot in slots {
+          unsafe strip[(slot - first) * rows + row] = waited[row * width + slot]
+        }
       }
       for slot in slots {
         let start = (slot - first) * rows
@@ -115,7 +117,41 @@ struct SeriesCollector {
       columns[column].close()
       if hasReplacedCells { columns[column].repack() }
     }
-    slab = []
+    slab = nil
+  }
+
+  // MARK: Rows that go on as those before them
+
+  /// The series of the latest row, and what its next one is if it goes on evenly: its id, the ticks of its stamp and
+  /// their spacing, and its line; nil where that cannot be said yet.
+  var expected: (id: [UInt8], ticks: Int64, spacing: Int64)? {
+    guard latest < series.count, let stamps = series[latest].stamps.end, stamps.spacing > 0,
+      series[latest].lines.end?.spacing == 1
+    else { return nil }
+    return (latestID, stamps.following, stamps.spacing)
+  }
+
+  var expectedLine: Int? {
+    latest < series.count ? series[latest].lines.end.map { Int($0.following) } : nil
+  }
+
+  /// Places for the cells of the next row, of the latest series.
+  mutating func placesForRow() -> UnsafeMutableBufferPointer<Double> {
+    if waiting == blockRows { flush() }
+    let slab = slab ?? WaitingRows(count: width << Int(shift))
+    self.slab = slab
+    return unsafe UnsafeMutableBufferPointer(
+      start: slab.cells + waiting * width, count: width)
+  }
+
+  /// Takes the row whose cells were put into their places.
+  mutating func keepRow() { waiting += 1 }
+
+  /// Says of rows that were kept that they went on evenly.
+  mutating func extend(by rows: Int) {
+    guard rows > 0 else { return }
+    series[latest].stamps.extend(by: rows)
+    series[latest].lines.extend(by: rows)
   }
 
   /// Begins a new series.
@@ -241,10 +277,9 @@ struct SeriesCollector {
     }
     series[position].stamps.append(stamp)
     if position != latest { turn(to: position) }
-    if waiting == blockRows { flush() }
-    if slab.isEmpty { slab = [Double](repeating: .nan, count: width << Int(shift)) }
-    for slot in 0..<width { slab[waiting * width + slot] = cells[slot] }
-    waiting += 1
+    let places = unsafe placesForRow()
+    for slot in 0..<width { unsafe places[slot] = cells[slot] }
+    keepRow()
     series[position].lines.append(line)
     return nil
   }
@@ -258,4 +293,13 @@ struct SeriesCollector {
     }
     return one.stamps[low] == stamp ? .duplicate(row: low) : .backwards
   }
+}
+
+/// Memory for rows that wait for their columns.
+@safe private final class WaitingRows {
+  let cells: UnsafeMutablePointer<Double>
+
+  init(count: Int) { unsafe cells = .allocate(capacity: count) }
+
+  deinit { unsafe cells.deallocate() }
 }

@@ -7,7 +7,7 @@
 package struct Timestamp: Hashable, Comparable, Sendable {
   package var ticks: Int64
 
-  package init(ticks: Int64) { self.ticks = ticks }
+  @inlinable package init(ticks: Int64) { self.ticks = ticks }
 
   package static func < (left: Timestamp, right: Timestamp) -> Bool { left.ticks < right.ticks }
 

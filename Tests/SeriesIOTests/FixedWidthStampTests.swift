@@ -9,8 +9,15 @@ import TimeSeries
       of: .dateTime(separator: .space, seconds: .fraction(digits: 0), zone: .none))
   }()
 
+  /// The same with the month of another stamp in mind, and with its own.
   private func fast(_ bytes: [UInt8]) -> Timestamp? {
-    FixedWidthStamp.parse(bytes.span, FixedWidthStampTests.all)
+    var month = FixedWidthStamp.Month()
+    let stamp = FixedWidthStamp.parse(bytes.span, FixedWidthStampTests.all, &month)
+    #expect(FixedWidthStamp.parse(bytes.span, FixedWidthStampTests.all, &month) == stamp)
+    let other = Array("2024-02-28".utf8)
+    #expect(FixedWidthStamp.parse(other.span, FixedWidthStampTests.all, &month) != nil)
+    #expect(FixedWidthStamp.parse(bytes.span, FixedWidthStampTests.all, &month) == stamp)
+    return stamp
   }
 
   private func reference(_ bytes: [UInt8]) -> Timestamp? {
@@ -82,7 +89,8 @@ import TimeSeries
     ]
     for (style, expected) in styles {
       let widths = FixedWidthStamp.Widths(of: style)
-      #expect(cells.map { FixedWidthStamp.parse($0.span, widths) != nil } == expected)
+      var month = FixedWidthStamp.Month()
+      #expect(cells.map { FixedWidthStamp.parse($0.span, widths, &month) != nil } == expected)
       // What is read at once leaves the column's style as it is.
       for (cell, isRead) in zip(cells, expected) where isRead {
         var axis = TimeAxis()

@@ -38,6 +38,35 @@ import Testing
     #expect(plainCount > 100_000)
   }
 
+  /// So is what is read in one word, the cells of one to nine bytes that most files hold.
+  @Test func agreesInOneWord() {
+    var generator = SplitMix(state: 9)
+    let alphabet = Array("0123456789012345678901234567890123456789....--/:+e, ".unicodeScalars)
+    let before = Array("12.5,2024-01-01 00:00,".utf8)
+    var readCount = 0
+    for _ in 0..<300_000 {
+      let cell = (0..<Int.random(in: 0...10, using: &generator)).map { _ in
+        UInt8(ascii: alphabet.randomElement(using: &generator) ?? "0")
+      }
+      for after in ["", ",7.25", ".5", "\n"] {
+        let bytes = before + cell + Array(after.utf8)
+        guard
+          let number = PlainDecimal.short(bytes.span, before.count, before.count + cell.count)
+        else { continue }
+        readCount += 1
+        guard case .number(let expected) = NumberParser.parse(cell.span),
+          expected.bitPattern == number.bitPattern
+        else {
+          Issue.record("\(String(decoding: cell, as: UTF8.self)) is read as \(number)")
+          continue
+        }
+      }
+    }
+    #expect(readCount > 100_000)
+    let near = Array("1,2.5".utf8)
+    #expect(PlainDecimal.short(near.span, 2, 5) == nil, "eight bytes before it are not there")
+  }
+
   @Test(arguments: ["", "-", ".", "-.", "1.", ".5", "--1", "1.2.3", "1e5", "+1", "123456789", "NA"])
   func leavesTheRestToTheParser(text: String) {
     #expect(plain(text, after: ",                    ") == nil)

@@ -19,12 +19,16 @@ struct NumberCells {
   mutating func read(_ fields: Span<UInt8>, _ range: Range<Int>) throws(CellProblem) -> Double {
     // A token may look like a number.
     if notation == nil, !range.isEmpty, !missing.mayBegin(with: fields[range.lowerBound]),
-      let number = PlainDecimal.number(fields, in: range)
+      let number = PlainDecimal.short(fields, range.lowerBound, range.upperBound)
+        ?? PlainDecimal.number(fields, in: range)
     {
       return number
     }
     return try read(fields.extracting(range))
   }
+
+  /// Whether a cell that begins with this byte is a number in C's notation, or nothing.
+  func isPlain(_ byte: UInt8) -> Bool { notation == nil && !missing.mayBegin(with: byte) }
 
   /// The number of a cell; NaN = missing.
   mutating func read(_ cell: Span<UInt8>) throws(CellProblem) -> Double {

@@ -7,7 +7,8 @@ struct StampCells {
   private var zone: ZoneReader?
   private let clock: LocalClock.Ticks?
   private var axis = TimeAxis()
-  private var widths = FixedWidthStamp.Widths(of: nil)
+  private(set) var widths = FixedWidthStamp.Widths(of: nil)
+  private var month = FixedWidthStamp.Month()
 
   private enum Source {
     case iso
@@ -36,7 +37,7 @@ struct StampCells {
     _ cell: Span<UInt8>, after end: SeriesCollector.End?
   ) throws(CellProblem) -> Timestamp {
     if widths.index, let stamp = FixedWidthStamp.integer(cell) { return stamp }
-    if let stamp = FixedWidthStamp.parse(cell, widths) {
+    if let stamp = FixedWidthStamp.parse(cell, widths, &month) {
       return zone == nil ? stamp : try instant(stamp, after: end)
     }
     let outcome: FormatParser.Outcome

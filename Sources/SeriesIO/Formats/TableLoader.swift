@@ -22,6 +22,8 @@ struct TableLoader: ~Copyable {
   /// The kept cells of the row being read, in the order of `roles.kept`.
   private var cells: [Double]
   var rows = 0
+  /// nil where each row has to be looked at by itself.
+  private(set) var usual: UsualRows?
 
   /// Reads the header and the first row, and settles the roles.
   init(reader: consuming CSVReader, options: CSVOptions) throws(LoadError) {
@@ -56,6 +58,7 @@ struct TableLoader: ~Copyable {
     faults = SeriesFaults(options.badSeries, roles)
     cells = Array(repeating: .nan, count: width)
     stamps = StampCells(options)
+    usual = UsualRows(roles, header, options)
     self.roles = roles
     self.rejects = rejects
     self.reader = reader
@@ -114,6 +117,7 @@ struct TableLoader: ~Copyable {
         } catch {
           try faults.add(error, id: roles.id.map { reader.row.copy(of: $0) })
         }
+        rows += usual?.take(from: &reader, into: &collector, stamps: stamps, &numbers) ?? 0
         continue
       }
       let before = (stamps, window)
