@@ -6,7 +6,7 @@ import Testing
   static let input = [
     "--time", "--target", "--wide", "--id", "--delimiter", "--quote", "--no-header", "--skip-lines",
     "--na", "--allow-multiline", "--decimal-comma", "--thousands", "--since", "--until",
-    "--duplicates", "--rejects", "--max-rejects", "--strict", "--gaps",
+    "--duplicates", "--rejects", "--max-rejects", "--bad-series", "--strict", "--gaps",
     "--time-format", "--freq", "--timezone",
   ]
   static let model = [

@@ -115,7 +115,7 @@ struct TableLoader: ~Copyable {
         do throws(LoadError) {
           try collectRow()
         } catch {
-          try faults.add(error, id: roles.id.map { reader.row.copy(of: $0) })
+          try faults.add(error, id: rowID)
         }
         rows += usual?.take(from: &reader, into: &collector, stamps: stamps, &numbers) ?? 0
         continue
@@ -132,6 +132,11 @@ struct TableLoader: ~Copyable {
     guard rows > 0 else { throw noRows() }
     duplicates.finish(&collector)
     collector.finish()
+  }
+
+  /// The id of the row; nil where the file has none, or a ragged row does not reach it.
+  private var rowID: [UInt8]? {
+    roles.id.flatMap { $0 < reader.row.count ? reader.row.copy(of: $0) : nil }
   }
 
   private func noRows() -> LoadError {
@@ -186,7 +191,7 @@ struct TableLoader: ~Copyable {
       } catch {
         let refusal = refusal(error, fields.extracting(range), column)
         guard roles.kept.count > 1, !rejects.areAllowed else { throw refusal }
-        try faults.add(refusal, id: roles.id.map { reader.row.copy(of: $0) }, slot: slot)
+        try faults.add(refusal, id: rowID, slot: slot)
         cells[slot] = .nan
       }
     }
