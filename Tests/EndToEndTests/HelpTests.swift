@@ -22,7 +22,7 @@ import Testing
     "--optimizer", "--momentum", "--weight-decay", "--learning-rate", "--schedule", "--warm-up",
     "--schedule-step", "--schedule-factor", "--clip-norm", "--clip-value", "--clip-percentile",
     "--epochs", "--batch", "--patience", "--dropout", "--recurrent-dropout", "--zoneout",
-    "--initialization", "--from",
+    "--initialization", "--from", "--ensemble",
     "--seed", "--validate", "--no-refit",
     "--tbptt", "--stateful", "--teacher-forcing", "--scheduled-sampling", "--gradient-flow",
     "--rate-multiplier",

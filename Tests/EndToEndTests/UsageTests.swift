@@ -165,7 +165,7 @@ import Testing
     let values = [
       "--delimiter": ",", "--quote": "\"", "--skip-lines": "0", "--time-format": "%Y",
       "--freq": "D", "--timezone": "UTC", "--thousands": "space", "--duplicates": "error",
-      "--max-rejects": "3", "--gaps": "mask",
+      "--max-rejects": "3", "--gaps": "mask", "--bad-series": "error",
     ]
     let (names, flags) = try options(of: command, under: "Input")
     #expect(names.count > 20 && flags.count > 4)
