@@ -61,14 +61,7 @@ package final class CheckpointKeeper: Sendable {
       return listener
     }
     if let number { stops.remove(number) }
-    let thread = self.thread.withLock { thread in
-      defer { thread = nil }
-      return thread
-    }
-    guard let thread else { return }
-    isOver.store(true, ordering: .releasing)
-    pthread_kill(thread, StopWatch.wake)
-    pthread_join(thread, nil)
+    Thread.end(thread, isOver)
   }
 
   /// Removes the checkpoint of a fit that is done.

@@ -58,14 +58,7 @@ package final class StopWatch: Sendable {
 
   /// Ends the watch; may be called again. While a signal is being dealt with it does not come back.
   package func stop() {
-    let thread = self.thread.withLock { thread in
-      defer { thread = nil }
-      return thread
-    }
-    guard let thread else { return }
-    isOver.store(true, ordering: .releasing)
-    pthread_kill(thread, StopWatch.wake)
-    pthread_join(thread, nil)
+    guard Thread.end(thread, isOver) else { return }
     StopSignals.mask(SIG_UNBLOCK, StopSignals.asked)
   }
 
@@ -105,6 +98,23 @@ enum Thread {
     if status == 0 { return thread }
     unsafe work.release()
     return nil
+  }
+
+  /// Wakes a thread that waits for `StopWatch.wake`, to find that it is over, and waits for its end.
+  /// - Returns: false where it has been ended before, or never was.
+  @discardableResult
+  static func end(
+    _ thread: borrowing Mutex<pthread_t?>, _ isOver: borrowing Atomic<Bool>
+  ) -> Bool {
+    let running = thread.withLock { thread in
+      defer { thread = nil }
+      return thread
+    }
+    guard let running else { return false }
+    isOver.store(true, ordering: .releasing)
+    pthread_kill(running, StopWatch.wake)
+    pthread_join(running, nil)
+    return true
   }
 
   private final class Work {
