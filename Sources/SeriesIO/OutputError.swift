@@ -63,6 +63,7 @@ extension OutputError: CustomStringConvertible {
     case EACCES, EPERM, EROFS: "make the folder writable, or name another one with -o"
     case ENOSPC, EDQUOT: "free some space and run again"
     case EFBIG: "raise the file size limit (ulimit -f) and run again"
+    case EBUSY: "another program has it open: run again when that has ended"
     case EIO: "check the disk before running again"
     case EMFILE, ENFILE: "raise the limit of open files (ulimit -n)"
     case EPIPE: "the program that read the output has ended"

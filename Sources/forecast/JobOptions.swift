@@ -29,7 +29,9 @@ struct JobOptions: ParsableCommand {
   var title: String?
 
   @Option(
-    help: ArgumentHelp("Ledger of all forecasts; default: beside the model.", valueName: "file"),
+    help: ArgumentHelp(
+      "Ledger of all forecasts, a CSV or SQLite (.sqlite, .db); default: a CSV beside the model.",
+      valueName: "file"),
     completion: .file())
   var ledger: String?
 

@@ -51,6 +51,10 @@ struct JobStages {
     let ledger =
       options.noLedger ? nil : options.ledger ?? ModelFileFacts.ledger(of: options.modelFile)
     self.ledger = ledger
+    if let obstacle = ledger.flatMap({ Ledger($0).obstacle }) {
+      throw ConfigurationError(
+        path: job.file, what: obstacle.what, whatToDo: obstacle.whatToDo)
+    }
     func given(_ pairs: [(String, String?)]) -> [String] {
       pairs.compactMap { name, value in value.map { "--\(name)=\($0)" } }
     }

@@ -13,7 +13,7 @@ final class OutputSet {
   private var files: [File] = []
   /// The file that is renamed last, and whether what it replaces stays as `.prev`.
   private var model: (file: File, keepsPrevious: Bool)?
-  private var ledger: (path: String, rows: Ledger.Rows)?
+  private var ledger: (file: Ledger, entries: [LedgerEntry])?
   private var newFolders: [String] = []
   private(set) var isHeld = false
   private var next: [() -> Void] = []
@@ -53,8 +53,8 @@ final class OutputSet {
   /// Takes forecasts for a ledger, unless it has them.
   ///
   /// Throws: `LoadError` of a ledger that cannot be read.
-  func add(_ entries: [LedgerEntry], to path: String) throws {
-    ledger = try Ledger.newRows(of: entries, in: path).map { (path, $0) }
+  func add(_ entries: [LedgerEntry], to file: Ledger) throws {
+    ledger = try file.lacks(entries) ? (file, entries) : nil
     if !isHeld { try commit() }
   }
 
@@ -66,12 +66,9 @@ final class OutputSet {
       let all = (model.map { [$0.file] } ?? []) + files
       try AtomicFile.write(all[...], keepsPrevious: model?.keepsPrevious ?? false) {
         () throws(OutputError) in
-        if let ledger {
-          try AppendedFile.appendWhole(
-            ledger.rows.lines, header: ledger.rows.header, to: ledger.path)
-        }
+        if let ledger { try ledger.file.add(ledger.entries) }
       }
-      told(all.map(\.path) + (ledger.map { [$0.path] } ?? []))
+      told(all.map(\.path) + (ledger.map { [$0.file.path] } ?? []))
     } catch {
       discard()
       throw error

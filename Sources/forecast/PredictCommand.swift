@@ -42,7 +42,8 @@ struct PredictCommand: RecordedCommand {
   var failures: String?
 
   @Option(
-    help: ArgumentHelp("Keep the forecasts in this CSV, for score.", valueName: "file"),
+    help: ArgumentHelp(
+      "Keep the forecasts, for score: a CSV, or SQLite (.sqlite, .db).", valueName: "file"),
     completion: .file())
   var ledger: String?
 
@@ -57,9 +58,12 @@ struct PredictCommand: RecordedCommand {
 
   /// - Parameter isCurrent: whether the model was just shown to be what a fit gives, whatever its age.
   func run(_ recorder: RunRecorder, isCurrent: Bool) throws {
+    let ledger = ledger.map(Ledger.init)
+    try ledger?.checkMeans()
     try OutputPaths.check(
       [
-        output, report, failures, ledger, source.input.rows.rejects, records.log, records.textfile,
+        output, report, failures, ledger?.path, source.input.rows.rejects, records.log,
+        records.textfile,
       ] + pictures.paths,
       inputs: [source.model, source.data, source.future, source.holidays])
     var made = try source.make(

@@ -53,6 +53,7 @@ struct ScoreCommand: RecordedCommand {
 
   func run(_ recorder: RunRecorder) throws {
     let path = ledgerPath
+    try Ledger(path).checkMeans()
     try OutputPaths.check(
       [output, anomalies, input.rows.rejects, records.log, records.textfile], inputs: [file, path])
     let loaded = try LoadedInput(path: file, options: input.csv, quiet: says.quiet)
@@ -79,7 +80,7 @@ struct ScoreCommand: RecordedCommand {
   func scored(
     _ path: String, _ panel: Panel, _ recorder: RunRecorder
   ) throws -> LedgerScore {
-    let score = LedgerScore(try Ledger.read(path), actual: panel)
+    let score = LedgerScore(try Ledger(path).read(), actual: panel)
     let table = ScoreTable(score)
     let files = [
       output.map { (path: $0, bytes: table.csv) },

@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 SETUP = pathlib.Path(__file__).resolve().parents[1] / "setup"
-HEADERS = {"csv.h": "libcsv-dev", "zlib.h": "zlib1g-dev", "sha256.h": "libmd-dev"}
+HEADERS = {"csv.h": "libcsv-dev", "zlib.h": "zlib1g-dev", "sha256.h": "libmd-dev", "library": "libsqlite3-0"}
 # What the script may use of the real machine.
 BORROWED = ("bash", "cat", "env", "head", "printf", "sed", "sort", "touch")
 
@@ -29,7 +29,7 @@ class SetupTests(unittest.TestCase):
         self.script.write_text(SETUP.read_text().replace("/usr/include", str(self.include)))
         self.command("id", "echo 0")
         self.command("swift", "echo 'Swift version 6.3.1 (swift-6.3.1-RELEASE)'")
-        # A package is installed where its header is there.
+        # A package is installed where its header, or what stands for it, is there.
         self.command("dpkg-query", "\n".join(
             f'case "$*" in *{package}) [ -e {self.include}/{header} ] && printf installed;; esac'
             for header, package in HEADERS.items()
@@ -68,7 +68,7 @@ class SetupTests(unittest.TestCase):
         run = self.run_setup()
         self.assertEqual((run.returncode, run.stdout), (0, "setup: all there\n"))
         self.assertEqual(
-            self.apt_calls(), ["noninteractive: install --yes --no-install-recommends libcsv-dev libmd-dev"]
+            self.apt_calls(), ["noninteractive: install --yes --no-install-recommends libcsv-dev libmd-dev libsqlite3-0"]
         )
 
     def test_package_lists_are_updated_only_after_a_failure(self):
@@ -82,7 +82,7 @@ class SetupTests(unittest.TestCase):
         self.command("apt-get", "exit 0")
         run = self.run_setup()
         self.assertEqual((run.returncode, run.stdout), (1, ""))
-        self.assertIn("still missing after the installation: libcsv-dev zlib1g-dev libmd-dev", run.stderr)
+        self.assertIn("still missing after the installation: libcsv-dev zlib1g-dev libmd-dev libsqlite3-0", run.stderr)
 
     def test_sudo_where_not_root(self):
         self.command("id", "echo 1000")
@@ -96,7 +96,7 @@ class SetupTests(unittest.TestCase):
         run = self.run_setup()
         self.assertEqual((run.returncode, self.apt_calls()), (1, []))
         self.assertIn("neither root nor sudo", run.stderr)
-        self.assertIn("apt-get install libcsv-dev zlib1g-dev libmd-dev", run.stderr)
+        self.assertIn("apt-get install libcsv-dev zlib1g-dev libmd-dev libsqlite3-0", run.stderr)
 
     def test_elsewhere_the_libraries_are_named(self):
         (self.commands / "apt-get").unlink()
@@ -111,7 +111,7 @@ class SetupTests(unittest.TestCase):
         self.provide("csv.h")
         run = self.run_setup("--check")
         self.assertEqual((run.returncode, self.apt_calls()), (1, []))
-        self.assertIn("missing: zlib1g-dev libmd-dev", run.stderr)
+        self.assertIn("missing: zlib1g-dev libmd-dev libsqlite3-0", run.stderr)
 
     def test_swift_missing_old_and_new(self):
         self.provide(*HEADERS)

@@ -51,6 +51,14 @@ enum FaultInjector {
     ssize_t write(int file, const void *bytes, size_t count) {
       return file > 2 && fails() ? -1 : NEXT(write)(file, bytes, count);
     }
+    ssize_t pwrite(int file, const void *bytes, size_t count, off_t place) {
+      return fails() ? -1 : NEXT(pwrite)(file, bytes, count, place);
+    }
+    ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t place) {
+      return fails() ? -1 : NEXT(pwrite64)(file, bytes, count, place);
+    }
+    int unlink(const char *path) { return fails() ? -1 : NEXT(unlink)(path); }
+    int fdatasync(int file) { return fails() ? -1 : NEXT(fdatasync)(file); }
     int fsync(int file) { return fails() ? -1 : NEXT(fsync)(file); }
     int renameat(int from, const char *old, int to, const char *new) {
       return fails() ? -1 : NEXT(renameat)(from, old, to, new);

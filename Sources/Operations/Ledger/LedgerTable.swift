@@ -1,92 +1,74 @@
-package import SeriesIO
+import SeriesIO
 import TimeSeries
 
-/// A CSV that only grows: every forecast that was made, one row a step.
-///
+/// A ledger as a CSV that only grows, one row a step:
 /// `run,made,model_sha256,model,promised_mae,season,unique_id,cutoff,ds,lead,point,levels,lower,upper`;
 /// levels in percent and their bounds are lists with `;`.
-package enum Ledger {
+struct LedgerTable {
+  let path: String
+
   static let columns = [
     "run", "made", "model_sha256", "model", "promised_mae", "season", "unique_id", "cutoff", "ds",
     "lead", "point", "levels", "lower", "upper",
   ]
 
-  /// What a ledger is to be given.
-  package struct Rows: Hashable, Sendable {
-    package let lines: [UInt8]
-    /// The first line of a new ledger.
-    package let header: [UInt8]
+  /// Adds rows at the end, all or none.
+  func add(_ entries: [LedgerEntry]) throws(OutputError) {
+    var header = CSVWriter()
+    for column in LedgerTable.columns { header.field(column) }
+    header.endRow()
+    try AppendedFile.appendWhole(
+      entries.flatMap(LedgerTable.rows(of:)), header: header.bytes, to: path)
   }
 
-  /// The rows that a ledger lacks of the entries of one run; nil where it has that run.
-  package static func newRows(
-    of entries: [LedgerEntry], in path: String
-  ) throws(LoadError) -> Rows? {
-    guard let run = entries.first?.run, try !holds(run, path) else { return nil }
-    var writer = CSVWriter()
-    for column in columns { writer.field(column) }
-    writer.endRow()
-    return Rows(lines: entries.flatMap(rows(of:)), header: writer.bytes)
-  }
-
-  private static func holds(_ run: String, _ path: String) throws(LoadError) -> Bool {
+  func holds(_ run: String) throws(LoadError) -> Bool {
     var isThere = false
-    try rows(path) { _, fields throws(LoadError) in
+    try rows { _, fields throws(LoadError) in
       isThere = isThere || fields.first?.elementsEqual(run.utf8) == true
     }
     return isThere
   }
 
   /// The rows below the header; none where there is no file or an empty one.
-  private static func rows(
-    _ path: String, _ body: (_ line: Int, _ fields: [[UInt8]]) throws(LoadError) -> Void
+  private func rows(
+    _ body: (_ line: Int, _ fields: [[UInt8]]) throws(LoadError) -> Void
   ) throws(LoadError) {
     var isHeader = true
     do throws(LoadError) {
       try CSVRows.forEach(path) { line, fields throws(LoadError) in
         guard isHeader else { return try body(line, fields) }
         isHeader = false
-        guard fields.elementsEqual(columns, by: { $0.elementsEqual($1.utf8) }) else {
-          throw refusal(path, line, "this is no ledger of forecasts", "name another file")
+        guard fields.elementsEqual(LedgerTable.columns, by: { $0.elementsEqual($1.utf8) }) else {
+          throw refusal(line, "this is no ledger of forecasts", "name another file")
         }
       }
     } catch {
       switch error {
-      case .noInput where !isFile(path): return
+      case .noInput where ModelFileFacts.written(path) == nil: return
       case .data(let problem) where problem.code == .empty: return
       default: throw error
       }
     }
   }
 
-  private static func isFile(_ path: String) -> Bool { ModelFileFacts.written(path) != nil }
-
-  static func refusal(
-    _ path: String, _ line: Int, _ what: String, _ whatToDo: String = "restore the file"
+  private func refusal(
+    _ line: Int, _ what: String, _ whatToDo: String = "restore the file"
   ) -> LoadError {
     .data(DataError(file: path, line: line, code: .value, what: what, whatToDo: whatToDo))
   }
 
   /// All forecasts, in the order in which they were made.
-  package static func read(_ path: String) throws(LoadError) -> [LedgerEntry] {
-    var entries: [LedgerEntry] = []
-    try rows(path) { line, fields throws(LoadError) in
-      guard let (entry, step) = LedgerRow(fields).map({ ($0.entry, $0.step) }) else {
-        throw refusal(path, line, "this is no row of a ledger")
+  func read() throws(LoadError) -> [LedgerEntry] {
+    var forecasts = LedgerReading()
+    try rows { line, fields throws(LoadError) in
+      guard let row = LedgerRow(fields) else {
+        throw refusal(line, "this is no row of a ledger")
       }
-      if let last = entries.last, last.run == entry.run, last.seriesID == entry.seriesID,
-        last.cutoff == entry.cutoff, last.steps.count + 1 == step.lead
-      {
-        entries[entries.count - 1].steps.append(step)
-      } else if step.lead == 1 {
-        var entry = entry
-        entry.steps = [step]
-        entries.append(entry)
-      } else {
-        throw refusal(path, line, "lead \(step.lead) does not follow the row before")
+      guard forecasts.add(row.step, of: row.entry) else {
+        throw refusal(line, "lead \(row.step.lead) does not follow the row before")
       }
     }
-    return entries
+    return forecasts.entries
   }
 
   static func rows(of entry: LedgerEntry) -> [UInt8] {
@@ -101,7 +83,7 @@ package enum Ledger {
       writer.field(Int64(step.lead))
       writer.field(step.point)
       let bands = step.bands
-      writer.fields(bands.map { ($0.level * 1e8).rounded() / 1e6 })
+      writer.fields(bands.map(\.percent))
       writer.fields(bands.map(\.lower))
       writer.fields(bands.map(\.upper))
       writer.endRow()
@@ -125,7 +107,7 @@ private struct LedgerRow {
 
   init?(_ fields: [[UInt8]]) {
     let texts = fields.map { String(decoding: CSVWriter.restored($0), as: UTF8.self) }
-    guard texts.count == Ledger.columns.count, let season = Int(texts[5]), season >= 1,
+    guard texts.count == LedgerTable.columns.count, let season = Int(texts[5]), season >= 1,
       let lead = Int(texts[9]), lead >= 1, let point = LedgerRow.number(texts[10]),
       texts[4].isEmpty || LedgerRow.number(texts[4]) != nil,
       let levels = LedgerRow.numbers(texts[11]), let lower = LedgerRow.numbers(texts[12]),

@@ -33,6 +33,9 @@ package struct LedgerEntry: Hashable, Sendable {
     package var level: Double
     package var lower: Double
     package var upper: Double
+
+    /// The level as a ledger writes it: 80, 97.5.
+    var percent: Double { (level * 1e8).rounded() / 1e6 }
   }
 }
 
@@ -63,7 +66,7 @@ extension LedgerEntry {
     let timeless = entries.flatMap { entry in
       var entry = entry
       entry.made = ""
-      return Ledger.rows(of: entry)
+      return LedgerTable.rows(of: entry)
     }
     let run = String(Checksum.sha256(of: timeless).prefix(16))
     for index in entries.indices { entries[index].run = run }
