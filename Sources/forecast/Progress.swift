@@ -2,11 +2,11 @@ import Forecasting
 import SeriesIO
 import Synchronization
 
-/// One redrawn line on a terminal: stage, epoch, loss, validation. Silent elsewhere.
-struct Progress: Sendable {
+/// One redrawn line on a terminal: stage, epoch, loss, validation, time left. Silent elsewhere.
+final class Progress: Sendable {
   private let isShown: Bool
   private let width: Int
-  private let start = ContinuousClock.now
+  private let pace = Mutex<Pace?>(nil)
 
   init(output: OutputOptions) {
     let terminal = Terminal(.error, noColour: true)
@@ -15,15 +15,16 @@ struct Progress: Sendable {
   }
 
   func show(_ progress: TrainingProgress) {
+    guard isShown else { return }
+    let left = pace.withLock { pace in
+      if pace?.isFollowed(by: progress) != true { pace = Pace(first: progress) }
+      return pace?.secondsLeft(after: progress)
+    }
     let validation = progress.validation.map { ", validation \(Progress.figure($0))" } ?? ""
-    let done = Double(progress.epoch) / Double(max(progress.epochs, 1))
-    let elapsed = (ContinuousClock.now - start) / .seconds(1)
-    let left = progress.epoch < progress.epochs ? elapsed * (1 - done) / done : 0
-    let text =
-      "\(progress.stage): epoch \(progress.epoch) of at most \(progress.epochs), "
-      + "loss \(Progress.figure(progress.training))\(validation), "
-      + "up to \(Int(exactly: left.rounded()) ?? 0) s left"
-    show(line: text)
+    show(
+      line: "\(progress.stage): epoch \(progress.epoch) of at most \(progress.epochs), "
+        + "loss \(Progress.figure(progress.training))\(validation)"
+        + (left.map { ", up to \($0) s left" } ?? ""))
   }
 
   /// Redraws the line as this text.
@@ -39,5 +40,31 @@ struct Progress: Sendable {
   private static func figure(_ value: Double) -> String {
     let thousandths = (value * 10_000).rounded() / 10_000
     return "\(thousandths)"
+  }
+}
+
+/// How fast the epochs of one training come: the next begins anew, as it may be another network on other rows.
+private struct Pace {
+  private let first: TrainingProgress
+  private let start = ContinuousClock.now
+  private var latest: TrainingProgress
+
+  init(first: TrainingProgress) {
+    self.first = first
+    latest = first
+  }
+
+  func isFollowed(by progress: TrainingProgress) -> Bool {
+    progress.stage == latest.stage && progress.epochs == latest.epochs
+      && progress.epoch >= latest.epoch
+  }
+
+  /// nil before the second epoch, whose end is the first that tells.
+  mutating func secondsLeft(after progress: TrainingProgress) -> Int? {
+    latest = progress
+    let done = progress.epoch - first.epoch
+    guard done > 0 else { return nil }
+    let seconds = (ContinuousClock.now - start) / .seconds(1) / Double(done)
+    return Int(exactly: (seconds * Double(progress.epochs - progress.epoch)).rounded())
   }
 }

@@ -29,6 +29,9 @@ import Testing
     #expect(drawn[1].contains(", validation "))
     #expect(drawn[2].hasPrefix("holdout: epoch 2 of at most 2, loss "))
     #expect(drawn[3].hasPrefix("refit: epoch 1 of at most "))
+    // The time left is that of one training, from its second epoch on, and not of all that came before.
+    #expect(!drawn[1].contains("left") && !drawn[3].contains("left"))
+    #expect(drawn[2].hasSuffix(", up to 0 s left"))
     for line in drawn.dropFirst().dropLast() {
       #expect(!line.contains("\n"))
       #expect(line.count < 80)
