@@ -8,8 +8,9 @@ import TimeSeries
 /// the members that are there from the beginning.
 ///
 /// Of a panel, two origins a horizon apart measure every subset of the candidates with every subset of the
-/// networks. Where none is better by `margin`, nothing changes; of those within `margin` of the best, the
-/// largest is taken, as what a few origins cannot tell apart is best averaged. Choosing one for all series
+/// networks; what the first of them shows to be hopeless is not trained for the second. Where none is better
+/// by `margin`, nothing changes; of those within `margin` of the best, the largest is taken, as what a few
+/// origins cannot tell apart is best averaged. Choosing one for all series
 /// rather than one a series keeps the choice itself from fitting noise. Source: R. Fildes and F.
 /// Petropoulos, "Simple versus complex selection rules for forecasting many time series", Journal of
 /// Business Research 68 (2015), doi:10.1016/j.jbusres.2015.03.028.
@@ -50,22 +51,24 @@ struct CombinationSearch {
     let options = options
     guard options.count > 1 else { return choice }
     choice.configuration.isChosen = true
-    var sums: [CombinationError]?
-    for back in origins(panel) {
-      guard let found = try errors(panel, stepsBack: back, options) else { break }
-      sums = sums.map { zip($0, found.errors).map { $0 + $1 } } ?? found.errors
+    var standing = CombinationStanding(options: options.count)
+    for back in origins(panel) where standing.open.count > 1 {
+      let open = standing.open.map { options[$0] }
+      guard let found = try errors(panel, stepsBack: back, open) else { break }
+      standing.add(found.errors, closesHopeless: isGlobal)
       choice.series = max(choice.series, found.series)
-      choice.origins += 1
     }
-    guard let sums else { return choice }
-    let relative = sums.compactMap { $0.relative(to: sums[0]) }
-    guard relative.count == sums.count else { return choice }
+    guard let relative = standing.relative else { return choice }
     let index =
       isGlobal
-      ? CombinationSearch.best(relative, sizes: options.map(\.count))
+      ? CombinationSearch.best(
+        relative, sizes: standing.open.map { options[$0].count },
+        keepsFirst: standing.open.first == 0)
       : FewSeriesChoice.best(relative)
-    choice.configuration.members = options[index]
-    choice.relativeError = index == 0 ? 1 : relative[index]
+    let option = standing.open[index]
+    choice.configuration.members = options[option]
+    choice.relativeError = option == 0 ? 1 : standing.relativeToFirst(option)
+    choice.origins = standing.originsOfFirst
     return choice
   }
 
@@ -91,10 +94,11 @@ struct CombinationSearch {
     }
   }
 
-  /// Which of the options, the first members alone first, of these errors and numbers of members.
-  static func best(_ errors: [Double], sizes: [Int]) -> Int {
+  /// Which of the options, of which the first has the error 1, of these errors and numbers of members.
+  /// - Parameter keepsFirst: whether the first stays unless another is better by `margin`.
+  static func best(_ errors: [Double], sizes: [Int], keepsFirst: Bool) -> Int {
     let lowest = errors.min() ?? 1
-    guard lowest < 1 - margin else { return 0 }
+    guard !keepsFirst || lowest < 1 - margin else { return 0 }
     let close = errors.indices.filter { errors[$0] <= lowest + margin }
     return close.max { (sizes[$0], -errors[$0]) < (sizes[$1], -errors[$1]) } ?? 0
   }
@@ -142,7 +146,8 @@ extension CombinationSearch.Result {
     guard let relativeError else {
       return Choice("combine", value, "too few series reach back far enough to tell")
     }
-    let evidence = "over \(origins) earlier origins of \(series) series"
+    let evidence =
+      "over \(origins) earlier \(origins == 1 ? "origin" : "origins") of \(series) series"
     let usual = configuration.members.contains(where: \.isGlobal) ? "networks" : "members"
     let percent = ((1 - relativeError) * 1000).rounded() / 10
     return Choice(

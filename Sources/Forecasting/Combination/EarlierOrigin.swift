@@ -70,7 +70,9 @@ struct CombinationError: Hashable, Sendable {
       .map { $0.0 / $0.1 }
     return ratios.isEmpty ? nil : ratios.reduce(0, +) / Double(ratios.count)
   }
+}
 
+extension CombinationError {
   /// - Parameters:
   ///   - points: [series][h], what is said of the steps after each series of `panel`.
   ///   - actuals: the values of each series, those after the origin among them.
