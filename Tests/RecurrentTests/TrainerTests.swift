@@ -153,6 +153,20 @@ import Testing
     #expect(RecurrentFixture.relativeDistance(three.flatGradient, one.flatGradient) < 1e-12)
   }
 
+  /// 4 · 128 · (16 + 128) weights are less than a MiB of floats; 4 · 256 · (16 + 256) are more.
+  @Test(
+    "a shard has sixteen rows, twice as many where weights do not fit a cache, and there are eight at most",
+    arguments: [
+      (128, 15, 1, 15), (128, 32, 2, 16), (128, 64, 4, 16), (128, 50, 3, 17), (128, 1000, 8, 125),
+      (256, 64, 2, 32), (256, 63, 1, 63), (256, 128, 4, 32), (256, 1000, 8, 125),
+    ])
+  func shardRule(hidden: Int, rows: Int, count: Int, most: Int) {
+    let shape = NetworkShape(
+      cell: .lstm, inputSize: 1, hiddenSize: hidden, layers: 1, outputSize: 1)
+    let shards = Trainer<Float>.shards(ParameterLayout(shape), rows: rows)
+    #expect(shards.count == count && shards.rows == most)
+  }
+
   @Test("setting parameters also renews what backward reads")
   func setParameters() {
     let shape = TrainerTests.shape(.gru)
