@@ -4,7 +4,7 @@ import Testing
 /// `run` under faults: whatever call fails or is the last, every file is the old one or the new one, whole,
 /// and the next run makes good what is missing.
 @Suite struct FaultTests {
-  private static let job = """
+  static let job = """
     data = "series.csv"
     model = "seasonal-naive"
     horizon = 4
@@ -47,6 +47,8 @@ import Testing
     let status: Int32
     let error: String
     let files: [String: Data]
+    /// The call that failed, and all after it.
+    let calls: ArraySlice<FaultInjector.Call>
   }
 
   /// Runs with a fault at one call after the other, until there is no call of that number; where a run takes
@@ -61,7 +63,7 @@ import Testing
       let folder = try Self.copy(of: old)
       let mark = "mark\(call)"
       let prefix = try FaultInjector.prefix(
-        call: call, error: error, mark: marks.url(mark).path)
+        call: call, error: error, mark: marks.url(mark).path, trace: marks.url("calls\(call)").path)
       let run = try folder.shell("\(prefix)\"$FORECAST\" run job.toml; echo $?")
       guard try marks.contents().keys.contains(mark) else {
         #expect(run.output == "0\n" && call > 30, "\(call) calls are too few")
@@ -75,7 +77,11 @@ import Testing
       }
       #expect(
         Set(before.keys).isSubset(of: files.keys), "a file is gone after call \(call)")
-      try check(call, Outcome(status: status, error: run.error, files: files))
+      let calls = FaultInjector.calls(try marks.text("calls\(call)")).filter(\.isCounted)
+      try check(
+        call,
+        Outcome(
+          status: status, error: run.error, files: files, calls: calls.dropFirst(call - 1)))
       if files != new {
         let again = try folder.forecast("run", "job.toml")
         #expect(again.status == 0, "after call \(call): \(again.error)")
@@ -91,9 +97,20 @@ import Testing
     }
   }
 
+  /// A failed flush or close is said like all else, and what was not flushed is not flushed again: the kernel
+  /// would have forgotten the bytes and say that all is well.
   @Test func aFullDiskAtAnyCallIsSaid() throws {
     let new = try Self.states.get().new
     try run(failingBy: ENOSPC) { call, outcome in
+      let failed = try #require(outcome.calls.first)
+      if failed.name == "fsync" {
+        #expect(!outcome.calls.dropFirst().contains { $0.name == "fsync" }, "call \(call)")
+      }
+      // Nothing hangs on who is said to hold the lock, and a checkpoint that stays is not used.
+      let isSpare =
+        failed.name != "open" && failed.file.hasSuffix(".lock")
+        || failed.name == "unlink" && failed.file.hasSuffix(".checkpoint")
+      #expect((outcome.status == 0) == isSpare, "call \(call): \(failed)")
       if outcome.status == 0 {
         #expect(outcome.files == new, "call \(call)")
       } else {
@@ -112,6 +129,27 @@ import Testing
     #expect(try Self.files(folder) == before)
     #expect(try folder.forecast("run", "job.toml").status == 0)
     #expect(try Self.files(folder) == Self.states.get().new)
+  }
+
+  /// Nor does the ledger keep a part of what did not fit.
+  @Test func aLedgerWithoutRoomLeavesTheWholeSet() throws {
+    let folder = try WorkFolder()
+    let plain = Self.job.replacing("report = \"page\"\n", with: "")
+    try folder.write(plain.replacing("horizon = 4", with: "horizon = 20"), to: "job.toml")
+    for months in [48, 49, 50] {
+      try folder.write(Samples.monthly(months), to: "series.csv")
+      #expect(try folder.forecast("run", "job.toml").status == 0)
+    }
+    try folder.write(Samples.monthly(51), to: "series.csv")
+    let before = try Self.files(folder)
+    let ledger = try #require(before["m.safetensors.ledger.csv"]).count
+    #expect(before.values.allSatisfy { $0.count <= ledger }, "the limit is one of the ledger alone")
+    // In blocks of 512 bytes: room for some of the rows.
+    let run = try folder.shell("ulimit -f \(ledger / 512 + 2); \"$FORECAST\" run job.toml")
+    #expect(run.status == 74 && run.error.contains("m.safetensors.ledger.csv: "), "\(run.error)")
+    #expect(try Self.files(folder) == before)
+    #expect(try folder.forecast("run", "job.toml").status == 0)
+    #expect(try folder.bytes("m.safetensors.ledger.csv").count > ledger + 1024)
   }
 
   /// One output that cannot be written keeps all others as they were; a folder that was made goes again.
