@@ -71,6 +71,24 @@ import Testing
       try folder.contents().keys.filter { $0.contains(".tmp.") } == [], "a temporary file stays")
   }
 
+  /// A lock on a file that is removed and made anew could be held twice.
+  @Test func theLockFileStays() throws {
+    let folder = try Samples.folder()
+    func inode() throws -> Int {
+      let path = folder.url("model.safetensors.lock").path
+      let attributes = try FileManager.default.attributesOfItem(atPath: path)
+      return try #require((attributes[.systemFileNumber] as? NSNumber)?.intValue)
+    }
+    #expect(try folder.forecast(["fit", "series.csv"] + Samples.small).status == 0)
+    let first = try inode()
+    // Kept open, so that its number cannot be given to another file.
+    let file = try FileHandle(forReadingFrom: folder.url("model.safetensors.lock"))
+    defer { try? file.close() }
+    #expect(
+      try folder.forecast(["fit", "series.csv", "--seed", "2"] + Samples.small).status == 0)
+    #expect(try inode() == first)
+  }
+
   /// Of eight at once each does its work or says that another does; with --wait all do.
   @Test(arguments: [("", [0, 75]), ("--wait 1m", [0])])
   func eightRunsDoNotCollide(option: String, allowed: [Int]) throws {
