@@ -137,6 +137,37 @@ import Testing
     #expect(try !folder.contents().keys.contains("model.safetensors"))
   }
 
+  /// MASE has no meaning where repeating the season never errs; MAE has.
+  @Test func whereMASEIsUndefinedMAEDecides() throws {
+    let folder = try WorkFolder()
+    try folder.write(Self.exact, to: "series.csv")
+    let options = ["--season", "4", "--difference", "0"]
+    let outcome = try folder.forecast(
+      ["fit", "series.csv", "--gate", "naive"] + options + Samples.small)
+    #expect(outcome.status == 4)
+    #expect(
+      outcome.error.hasPrefix("forecast: --gate naive is not met: MAE on the holdout is "),
+      "\(outcome.error)")
+    #expect(outcome.error.hasSuffix(", of SeasonalNaive 0.0; no model was written\n"))
+  }
+
+  /// The naive gate asks for more than a draw, the other one does not.
+  @Test func aDrawBeatsNothingAndIsNoWorse() throws {
+    let folder = try WorkFolder()
+    try folder.write(Samples.monthly(48), to: "series.csv")
+    let fit = [
+      "fit", "series.csv", "--model", "seasonal-naive", "--horizon", "4", "--threads", "1",
+    ]
+    let naive = try folder.forecast(fit + ["--gate", "naive"])
+    #expect(naive.status == 4, "\(naive.error)")
+    #expect(try !folder.contents().keys.contains("model.safetensors"))
+    #expect(try folder.forecast(fit).status == 0)
+    let before = try inode(folder, "model.safetensors")
+    let previous = try folder.forecast(fit + ["--gate", "previous", "--force"])
+    #expect(previous.status == 0, "\(previous.error)")
+    #expect(try inode(folder, "model.safetensors") != before)
+  }
+
   @Test func aBetterModelPassesTheNaiveGate() throws {
     let folder = try WorkFolder()
     try folder.write(try Samples.dataset("air_passengers.csv"), to: "series.csv")
@@ -159,6 +190,23 @@ import Testing
       return isKept
     }
     #expect(try refused("1", then: "2") != refused("2", then: "1"))
+  }
+
+  /// Where the old model has seen all steps and has no forecasts of them, it is asked for some.
+  @Test func ofTheSameRowsTheWholeHoldoutDecides() throws {
+    let folder = try WorkFolder()
+    try folder.write(Samples.monthly(48), to: "series.csv")
+    let seasonal = try folder.forecast(
+      "fit", "series.csv", "--model", "seasonal-naive", "--horizon", "2", "--threads", "1")
+    #expect(seasonal.status == 0, "\(seasonal.error)")
+    let before = try folder.bytes("model.safetensors")
+    // A network that has learnt nothing at all.
+    let outcome = try fit(
+      folder, "--gate", "previous", "--learning-rate", "1e-12", "--difference", "0", "--scale",
+      "none", "--season", "12")
+    #expect(outcome.status == 4, "\(outcome.error)")
+    #expect(outcome.error.contains(" MASE on the holdout is "), "\(outcome.error)")
+    #expect(try folder.bytes("model.safetensors") == before)
   }
 
   /// With newer rows the two are compared on steps that neither has seen.
