@@ -71,6 +71,42 @@ import Testing
     #expect(bad["forecast_run_success_timestamp_seconds"] == "1704067210", "the last success stays")
   }
 
+  /// Status, duration, ages, series that failed and errors are all there.
+  @Test func metricsSayWhatHasBecomeOfARun() throws {
+    let folder = try WorkFolder()
+    try folder.write(
+      Samples.panel(["north", "south"]) + "tiny,2024-02-08,1\ntiny,2024-02-09,2\n", to: "sales.csv")
+    let start = Date().timeIntervalSince1970
+    let fit = try folder.forecast(
+      [
+        "fit", "sales.csv", "--id", "shop", "--time", "day", "--target", "sold", "--difference",
+        "7", "--textfile", "f.prom",
+      ] + Samples.small)
+    #expect(fit.status == 3, "\(fit.error)")
+    var values: [String: [Double]] = [:]
+    for line in try folder.text("f.prom").split(separator: "\n") where !line.hasPrefix("#") {
+      let value = try #require(line.split(separator: " ").last.flatMap { Double($0) }, "\(line)")
+      values[String(line.prefix { $0 != "{" }), default: []].append(value)
+    }
+    let errors = values.removeValue(forKey: "forecast_holdout_error") ?? []
+    #expect(errors.count == 6 && errors.allSatisfy { $0 > 0 }, "\(errors)")
+    let (now, first) = (Date().timeIntervalSince1970, start.rounded(.down))
+    for (name, range) in [
+      ("forecast_run_timestamp_seconds", first...now),
+      ("forecast_model_written_timestamp_seconds", first...now),
+      ("forecast_run_duration_seconds", 1e-9...now - start),
+    ] {
+      let value = values.removeValue(forKey: name)
+      #expect(value?.count == 1 && range.contains(value?.first ?? -1), "\(name): \(value ?? [])")
+    }
+    #expect(
+      values == [
+        "forecast_run_status": [3], "forecast_run_trained": [1], "forecast_rows": [82],
+        "forecast_series": [3], "forecast_failed_series": [1],
+        "forecast_newest_observation_timestamp_seconds": [1_707_436_800],
+      ])
+  }
+
   /// What was asked for and cannot be recorded is an error, after the work is done.
   @Test func aRecordThatCannotBeWrittenIsAnError() throws {
     let folder = try Samples.folder()
