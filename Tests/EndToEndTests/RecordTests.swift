@@ -124,17 +124,6 @@ import Testing
 
 /// A run that a signal ends says so too.
 @Suite struct StoppedRecordTests {
-  private func start(_ arguments: [String], _ folder: WorkFolder) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: ForecastProgram.path)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    return process
-  }
-
   /// The only line of a log.
   private func line(_ folder: WorkFolder) throws -> [String: Any] {
     let text = try folder.text("log.jsonl")
@@ -152,16 +141,16 @@ import Testing
       ["fit", "series.csv", "--now", "2024-05-06T07:08:09Z"] + Samples.small + record)
     #expect(good.status == 0)
     try folder.remove("log.jsonl")
-    let process = try start(
+    let run = try RunningProgram(
       [
         "fit", "series.csv", "--seed", "2", "--threads", "1", "--epochs", "1000000", "--patience",
         "1000000", "--hidden", "4", "--checkpoint-every", "1s", "--model", "rnn",
-      ] + record, folder)
+      ] + record, in: folder)
     let checkpoint = folder.url("model.safetensors.checkpoint").path
     for _ in 0..<1500 where !FileManager.default.fileExists(atPath: checkpoint) { usleep(20_000) }
-    kill(process.processIdentifier, SIGTERM)
-    process.waitUntilExit()
-    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGTERM)
+    run.signal(SIGTERM)
+    #expect(
+      run.waitForStatus() == 128 + SIGTERM && run.process.terminationReason == .uncaughtSignal)
     let line = try line(folder)
     #expect(line["status"] as? Int == 143)
     #expect(line["signal"] as? String == "SIGTERM")
@@ -192,22 +181,10 @@ import Testing
     let descriptor = unsafe open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     #expect(flock(descriptor, LOCK_EX) == 0)
     defer { close(descriptor) }
-    let process = try start(["run", "job.toml"], folder)
-    // Until it looks at the lock.
-    let link = "/proc/\(process.processIdentifier)/fd"
-    for _ in 0..<500 {
-      let open = (try? FileManager.default.contentsOfDirectory(atPath: link)) ?? []
-      if open.contains(where: {
-        (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(link)/\($0)"))?
-          .hasSuffix(".lock") == true
-      }) {
-        break
-      }
-      usleep(10_000)
-    }
-    kill(process.processIdentifier, SIGINT)
-    process.waitUntilExit()
-    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGINT)
+    let run = try RunningProgram(["run", "job.toml"], in: folder)
+    run.waitUntilItOpens(".lock")
+    run.signal(SIGINT)
+    #expect(run.waitForStatus() == 128 + SIGINT && run.process.terminationReason == .uncaughtSignal)
     let line = try line(folder)
     #expect(line["status"] as? Int == 130 && line["signal"] as? String == "SIGINT")
     #expect(line["message"] as? String == "stopped by SIGINT")

@@ -6,25 +6,19 @@ import Testing
   /// The tests' own process blocks these signals for its children, as some supervisors do.
   @Test(arguments: [SIGTERM, SIGINT]) func stopsAtOnce(signal: Int32) throws {
     let folder = try Samples.folder()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: ForecastProgram.path)
-    process.arguments = [
-      "fit", "series.csv", "--seed", "2", "--threads", "1", "--epochs", "1000000", "--patience",
-      "1000000",
-    ]
-    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let run = try RunningProgram(
+      [
+        "fit", "series.csv", "--seed", "2", "--threads", "1", "--epochs", "1000000", "--patience",
+        "1000000",
+      ], in: folder)
     let lock = folder.url("model.safetensors.lock").path
     for _ in 0..<200 where !FileManager.default.fileExists(atPath: lock) { usleep(20_000) }
     usleep(100_000)
     let start = Date()
-    kill(process.processIdentifier, signal)
-    process.waitUntilExit()
+    run.signal(signal)
+    let status = run.waitForStatus()
     #expect(Date().timeIntervalSince(start) < 2)
-    #expect(process.terminationReason == .uncaughtSignal)
-    #expect(process.terminationStatus == signal)
+    #expect(status == 128 + signal && run.process.terminationReason == .uncaughtSignal)
     #expect(try folder.bytes("model.safetensors") == Samples.model())
     let next = try folder.forecast(["fit", "series.csv"] + Samples.small)
     #expect(next.status == 0 && next.isSilent, "\(next.error)")
@@ -32,5 +26,17 @@ import Testing
       try folder.contents().keys.filter { !$0.hasSuffix(".checkpoint") }.sorted() == [
         "model.safetensors", "model.safetensors.lock", "series.csv",
       ])
+  }
+
+  /// Blocked signals are let through also where there is no record that they would be noted in: here while a
+  /// command waits for its input.
+  @Test(arguments: [SIGTERM, SIGINT]) func stopsACommandThatWaits(signal: Int32) throws {
+    let input = Pipe()
+    let run = try RunningProgram(["check", "-"], in: WorkFolder(), input: input)
+    run.signal(signal)
+    for _ in 0..<1000 where run.process.isRunning { usleep(10_000) }
+    if run.process.isRunning { run.signal(SIGKILL) }
+    #expect(run.waitForStatus() == 128 + signal)
+    try input.fileHandleForWriting.close()
   }
 }
