@@ -67,7 +67,7 @@ struct FitCommand: RecordedCommand {
 
   /// - Parameter held: the lock of the model, where it is held already.
   func run(_ recorder: RunRecorder, under held: FileLock?) throws {
-    let limit = time.limit(now: recorder.record.started)
+    let limit = time.limit(started: recorder.record.started, begun: recorder.begun)
     recorder.record.data = file
     recorder.record.model = output
     try OutputPaths.check(

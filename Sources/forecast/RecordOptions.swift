@@ -43,7 +43,8 @@ struct RecordOptions: ParsableArguments {
       RunRecord(
         command: command, version: Program.version, subject: subject, started: clock.now))
     defer { recorder.stops.stop() }
-    let ending = RunEnding(recorder.shared, log: log, textfile: textfile, clock: clock)
+    let ending = RunEnding(
+      recorder.shared, begun: recorder.begun, log: log, textfile: textfile, clock: clock)
     _ = recorder.stops.add { stop in
       let message = (["stopped by \(stop.name)"] + stop.notes).joined(separator: "; ")
       do throws(OutputError) {

@@ -7,6 +7,8 @@ import TimeSeries
 /// Collects what a run does while it goes on.
 final class RunRecorder {
   let shared: SharedRecord
+  /// When the run began, of a clock that no change of the time of day moves.
+  let begun = ContinuousClock.now
   /// What is to be done where a signal stops the run.
   private(set) lazy var stops = StopWatch()
   var failures = FailureTable()
@@ -52,11 +54,16 @@ final class RunEnding: Sendable {
   private let log: String?
   private let textfile: String?
   private let clock: WallClock
-  private let start = ContinuousClock.now
+  private let begun: ContinuousClock.Instant
   private let isTold = Atomic(false)
 
-  init(_ record: SharedRecord, log: String?, textfile: String?, clock: WallClock) {
+  /// - Parameter begun: when the run was.
+  init(
+    _ record: SharedRecord, begun: ContinuousClock.Instant, log: String?, textfile: String?,
+    clock: WallClock
+  ) {
     self.record = record
+    self.begun = begun
     self.log = log
     self.textfile = textfile
     self.clock = clock
@@ -68,7 +75,7 @@ final class RunEnding: Sendable {
   ) throws(OutputError) {
     guard !isTold.exchange(true, ordering: .acquiringAndReleasing) else { return otherwise() }
     let run = FinishedRun(
-      record.value, status: status, seconds: (ContinuousClock.now - start) / .seconds(1),
+      record.value, status: status, seconds: (ContinuousClock.now - begun) / .seconds(1),
       ended: clock.now, message: message, signal: signal)
     if let log { try AppendedFile.append(Array((run.line + "\n").utf8), to: log) }
     if let textfile {

@@ -40,18 +40,23 @@ struct TimeLimitOptions: ParsableArguments {
     return given.isEmpty ? nil : given.joined(separator: ", ")
   }
 
-  /// Counted from now; a deadline is the next time the clock shows it.
-  func limit(now: Timestamp) -> TrainingLimit {
+  /// A time limit is counted from now. A deadline is the next time the clock shows it after the start of the
+  /// run: what the run has waited for another since then is gone.
+  ///
+  /// - Parameters:
+  ///   - started: when the run began, by the time of day.
+  ///   - begun: the same moment of a clock that no change of the time of day moves.
+  func limit(started: Timestamp, begun: ContinuousClock.Instant) -> TrainingLimit {
+    let start = ContinuousClock.now
     let untilDeadline = deadline.map { time in
       let day: Int64 = 86_400
-      let ahead = (Int64(time.seconds) - now.unixSeconds) % day
-      return Int(ahead < 0 ? ahead + day : ahead)
+      let ahead = (Int64(time.seconds) - started.unixSeconds) % day
+      return Double(ahead < 0 ? ahead + day : ahead) - (start - begun) / .seconds(1)
     }
-    guard let seconds = [timeLimit?.seconds, untilDeadline].compactMap(\.self).min() else {
-      return .none
-    }
-    let start = ContinuousClock.now
-    let all = Double(seconds) * TimeLimitOptions.trainingShare
+    guard
+      let seconds = [timeLimit.map { Double($0.seconds) }, untilDeadline].compactMap(\.self).min()
+    else { return .none }
+    let all = seconds * TimeLimitOptions.trainingShare
     return TrainingLimit { all > 0 ? ((ContinuousClock.now - start) / .seconds(1)) / all : 1 }
   }
 }

@@ -37,6 +37,47 @@ import Testing
     #expect(try folder.bytes("model.safetensors") == Samples.model())
   }
 
+  /// A time of day that is over comes again tomorrow.
+  @Test(arguments: ["05:15", "05:16"]) func aDeadlineThatIsOverIsTheNext(time: String) throws {
+    let folder = try WorkFolder()
+    try folder.write(Samples.monthly(48), to: "series.csv")
+    let fit = try folder.forecast(
+      ["fit", "series.csv", "--deadline", time, "--now", "2026-05-01T05:16:01Z"] + Samples.small)
+    #expect(fit.status == 0 && fit.isSilent, "\(fit.error)")
+    #expect(try folder.bytes("model.safetensors") == Samples.model())
+  }
+
+  /// A deadline comes no later for a run that had to wait for another.
+  @Test func waitingCostsTime() throws {
+    let folder = try WorkFolder()
+    try folder.write(Samples.monthly(48), to: "series.csv")
+    try folder.write(
+      """
+      data = "series.csv"
+      hidden = 4
+      context = 8
+      horizon = 4
+      threads = 1
+      epochs = 1000000
+      patience = 1000000
+      wait = "10m"
+      deadline = "05:17"
+      now = "2026-05-01T05:16:59Z"
+      """, to: "job.toml")
+    let lock = folder.url("model.safetensors.lock").path
+    let descriptor = unsafe open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    #expect(flock(descriptor, LOCK_EX) == 0)
+    let run = try RunningProgram(["run", "job.toml"], in: folder)
+    run.waitUntilItOpens(".lock")
+    // Of the second that the run has.
+    usleep(1_000_000)
+    close(descriptor)
+    #expect(run.waitForStatus() == 0)
+    let info = try folder.forecast("info").output
+    #expect(info.contains("best epoch 1 of 1, 1 steps, "), "\(info)")
+    #expect(try Table(folder.bytes("forecast.csv")).rows.count == 4)
+  }
+
   @Test(arguments: ["6:00", "24:00", "06:60", "06", "06:00:00", "+6:00", "noon"])
   func refusesWhatIsNoTimeOfDay(text: String) throws {
     #expect(try WorkFolder().forecast("fit", "series.csv", "--deadline", text).status == 64)
