@@ -23,6 +23,18 @@ import Testing
     #expect(try Table(folder.forecast("predict").outputBytes).rows.count == 4)
   }
 
+  /// However little time there is, a network learns a step.
+  @Test func noTimeIsTimeForAStep() throws {
+    let folder = try WorkFolder()
+    try folder.write(Samples.monthly(48), to: "series.csv")
+    for options in [[], ["--no-refit"], ["--ensemble", "3"]] {
+      let fit = try folder.forecast(Self.endless + ["--time-limit", "0s", "--force"] + options)
+      #expect(fit.status == 0, "\(fit.error)")
+      let info = try folder.forecast("info").output
+      #expect(info.contains("best epoch 1 of 1, 1 steps, "), "\(info)")
+    }
+  }
+
   /// A limit that is not met changes no byte; one that is leaves a model that is fitted again.
   @Test func aLimitThatIsNotMetChangesNothing() throws {
     let folder = try WorkFolder()
