@@ -28,10 +28,27 @@ import Testing
     return folder
   }
 
-  /// Starts a fit, sends it signals once a file has changed, and gives its status as a shell would, and
-  /// the seconds from the first signal to its end.
+  /// What a fit is given time for before it is sent signals.
+  private enum Moment {
+    case fileHasChanged(String)
+    /// It has used a processor for a second, and so trained for many epochs.
+    case hasWorked
+  }
+
+  /// Seconds of a processor that a process has used; 0 where it is none.
+  private func seconds(of process: Process) -> Double {
+    let stat = try? String(
+      contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
+    // The twelfth after the name is the time of its own, in ticks.
+    let fields = stat?.components(separatedBy: ") ").last?.split(separator: " ") ?? []
+    return (fields.count > 11 ? Double(fields[11]) ?? 0 : 0) / Double(sysconf(Int32(_SC_CLK_TCK)))
+  }
+
+  /// Starts a fit, sends it signals at a moment, and gives its status as a shell would, and the seconds from
+  /// the first signal to its end.
   private func fit(
-    _ folder: WorkFolder, _ options: String, once file: String = "", signals: [Int32] = []
+    _ folder: WorkFolder, _ options: String, once moment: Moment = .hasWorked,
+    signals: [Int32] = []
   ) throws -> (status: Int32, seconds: Double) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: ForecastProgram.path)
@@ -41,15 +58,25 @@ import Testing
     process.standardOutput = FileHandle.nullDevice
     try Data().write(to: folder.url("errors"))
     process.standardError = try FileHandle(forWritingTo: folder.url("errors"))
-    let before = try? folder.bytes(file)
+    let before: Data? =
+      if case .fileHasChanged(let file) = moment { try? folder.bytes(file) } else { nil }
+    func isEarly() -> Bool {
+      switch moment {
+      case .fileHasChanged(let file): (try? folder.bytes(file)) == before
+      case .hasWorked: seconds(of: process) < 1
+      }
+    }
     try process.run()
     if !signals.isEmpty {
-      for _ in 0..<3000 where process.isRunning && (try? folder.bytes(file)) == before {
-        usleep(20_000)
-      }
+      for _ in 0..<3000 where process.isRunning && isEarly() { usleep(20_000) }
     }
     let start = Date()
     for signal in signals where process.isRunning { kill(process.processIdentifier, signal) }
+    if !signals.isEmpty {
+      for _ in 0..<3000 where process.isRunning { usleep(10_000) }
+      // It would never end.
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
     process.waitUntilExit()
     return (
       process.terminationStatus + (process.terminationReason == .exit ? 0 : 128),
@@ -65,7 +92,8 @@ import Testing
     let folder = try folder()
     for (signal, status) in [(SIGTERM, Int32(143)), (SIGINT, 130)] {
       let stopped = try fit(
-        folder, "--resume --checkpoint-every 1s", once: Self.checkpoint, signals: [signal])
+        folder, "--resume --checkpoint-every 1s", once: .fileHasChanged(Self.checkpoint),
+        signals: [signal])
       #expect(stopped.status == status)
       #expect(stopped.seconds < 2)
       #expect(
@@ -82,11 +110,32 @@ import Testing
     #expect(try !folder.contents().keys.contains("model.safetensors.checkpoint"))
   }
 
+  /// The signal itself has the checkpoint written, and --resume takes up what that holds: no time is left for
+  /// more than one step, and yet there are many epochs.
+  @Test func aSignalKeepsWhatWasLearnt() throws {
+    let folder = try folder()
+    let stopped = try fit(
+      folder, "--checkpoint-every 1h --epochs 1000000", signals: [SIGTERM])
+    #expect(stopped.status == 143)
+    #expect(try !folder.bytes(Self.checkpoint).isEmpty)
+    func epochs(_ options: String) throws -> Int {
+      let fit = try folder.shell(
+        "\"$FORECAST\" \(Self.network) --epochs 1000000 --time-limit 0s \(options)")
+      #expect(fit.status == 0, "\(fit.error)")
+      let info = try folder.forecast("info").output
+      return try #require(
+        info.firstMatch(of: #/best epoch \d+ of (\d+)/#).flatMap { Int($0.1) }, "\(info)")
+    }
+    #expect(try epochs("--resume") > 2)
+    #expect(try epochs("--force") == 1)
+  }
+
   /// Nobody is told of SIGKILL; what was written every so often is there.
   @Test func aKilledFitGoesOn() throws {
     let folder = try folder()
     let killed = try fit(
-      folder, "--checkpoint-every 1s --epochs 1000000", once: Self.checkpoint, signals: [SIGKILL])
+      folder, "--checkpoint-every 1s --epochs 1000000", once: .fileHasChanged(Self.checkpoint),
+      signals: [SIGKILL])
     #expect(killed.status == 137)
     let checkpoint = try folder.bytes("model.safetensors.checkpoint")
     // Damaged, it is not used, and said not to be.
@@ -111,10 +160,18 @@ import Testing
   /// The second signal does not wait for the checkpoint of the first.
   @Test func aSecondSignalEndsAtOnce() throws {
     let stopped = try fit(
-      folder(), "--checkpoint-every 1s --epochs 1000000", once: Self.checkpoint,
+      folder(), "--checkpoint-every 1s --epochs 1000000", once: .fileHasChanged(Self.checkpoint),
       signals: [SIGTERM, SIGTERM, SIGINT])
     #expect([130, 143].contains(stopped.status))
     #expect(stopped.seconds < 2)
+  }
+
+  /// Nor where that checkpoint would wait for ever, as a pipe that nobody reads from does.
+  @Test func aSecondSignalEndsWhatHangs() throws {
+    let folder = try folder()
+    #expect(try folder.shell("mkfifo \(Self.checkpoint)").status == 0)
+    let stopped = try fit(folder, "--epochs 1000000", signals: [SIGTERM, SIGINT])
+    #expect([130, 143].contains(stopped.status))
   }
 
   /// What cannot be kept is said, and costs nothing else.
@@ -122,7 +179,8 @@ import Testing
     let folder = try folder()
     try folder.createFolder(Self.checkpoint)
     let stopped = try fit(
-      folder, "--checkpoint-every 1s --epochs 1000000", once: "errors", signals: [SIGTERM])
+      folder, "--checkpoint-every 1s --epochs 1000000", once: .fileHasChanged("errors"),
+      signals: [SIGTERM])
     #expect(stopped.status == 143)
     let errors = try folder.text("errors")
     #expect(errors.hasPrefix("forecast: model.safetensors.checkpoint: "), "\(errors)")

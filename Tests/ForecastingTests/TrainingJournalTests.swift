@@ -35,42 +35,82 @@ import TimeSeries
 
   private func run(
     _ configuration: RecurrentConfiguration, _ journal: TrainingJournal?,
-    report: @escaping (TrainingProgress) -> Void = { _ in }
+    _ series: [[Double]] = waves, report: @escaping (TrainingProgress) -> Void = { _ in }
   ) throws -> (parameters: [Float], curve: TrainingCurve) {
     try TrainingLoop(
       configuration: configuration, pool: ForecastingFixture.pool, stage: "test", report: report,
       training: TrainingControl(isOver: { false }, journal: journal).begin(1)[0]
     ).run(
-      series: [60, 33, 21].map { ForecastingFixture.wave($0, level: 0) }, validationLength: 4,
-      epochs: configuration.epochs)
+      series: series, validationLength: 4, epochs: configuration.epochs)
   }
+
+  private static let waves = [60, 33, 21].map { ForecastingFixture.wave($0, level: 0) }
 
   @Test(arguments: kinds.indices) func aTrainingGoesOnFromEveryEpoch(index: Int) throws {
     let configuration = ForecastingFixture.configuration {
       $0.epochs = 5
       TrainingJournalTests.kinds[index](&$0)
     }
-    let plain = try run(configuration, nil)
+    _ = try expectToGoOn(configuration, TrainingJournalTests.waves)
+  }
+
+  /// Each epoch of training makes validation worse, and so the next one slower.
+  @Test func whatSlowedTrainingDownIsRemembered() throws {
+    let contrary = ForecastingFixture.wave(40, level: 0, slope: 0).enumerated()
+      .map { $0 < 36 ? $1 : -3 * $1 }
+    var configuration = ForecastingFixture.configuration {
+      $0.epochs = 6
+      $0.learningRate = 0.03
+      $0.patience = 6
+      $0.schedule = .plateau(factor: 0.5, patience: 0)
+    }
+    let slowed = try expectToGoOn(configuration, [contrary])
+    configuration.schedule = .constant
+    #expect(try run(configuration, nil, [contrary]).curve.epochs != slowed.epochs)
+  }
+
+  /// At a rate so large that the loss explodes in the first epoch, and at half of it no more.
+  @Test func theRateThatARescueLeftIsRemembered() throws {
+    let curve = try expectToGoOn(
+      ForecastingFixture.configuration {
+        $0.cell = .rnnTanh
+        $0.objective = .meanSquaredError
+        $0.optimizer = .sgd(momentum: 0)
+        $0.clipping = GradientClipping()
+        $0.learningRate = 0.35
+        $0.batchSize = 1
+        $0.epochs = 3
+      }, [ForecastingFixture.wave(120, level: 300, slope: 0)])
+    #expect(curve.returns == 1 && curve.skippedSteps >= 3)
+  }
+
+  /// Trains at a stretch, and again from each epoch's end.
+  /// - Returns: the curve, which is always the same.
+  private func expectToGoOn(
+    _ configuration: RecurrentConfiguration, _ series: [[Double]]
+  ) throws -> TrainingCurve {
+    let plain = try run(configuration, nil, series)
     let journal = TrainingJournal()
     var snapshots: [[Int: [UInt8]]] = []
-    let whole = try run(configuration, journal) { _ in snapshots.append(journal.states) }
+    let whole = try run(configuration, journal, series) { _ in snapshots.append(journal.states) }
     #expect(whole.parameters.bits == plain.parameters.bits)
     #expect(whole.curve == plain.curve)
     #expect(snapshots.count == whole.curve.epochs.count && snapshots.count > 1)
     for (done, states) in snapshots.enumerated() {
       var epochs: [Int] = []
-      let resumed = try run(configuration, TrainingJournal(states: states)) {
+      let resumed = try run(configuration, TrainingJournal(states: states), series) {
         epochs.append($0.epoch)
       }
       #expect(epochs == Array(done + 1...snapshots.count))
       #expect(resumed.parameters.bits == whole.parameters.bits, "after \(done) epochs")
       #expect(resumed.curve == whole.curve)
     }
-    let finished = try run(configuration, TrainingJournal(states: journal.states)) { _ in
+    let finished = try run(configuration, TrainingJournal(states: journal.states), series) { _ in
       Issue.record("trained again")
     }
     #expect(finished.parameters.bits == whole.parameters.bits)
     #expect(finished.curve == whole.curve)
+    return whole.curve
   }
 
   private func same(_ first: Fit, _ second: Fit, _ panel: Panel) throws -> Bool {
