@@ -91,6 +91,29 @@ import Testing
     #expect(shown.output.contains("bad-series = \"skip\""))
   }
 
+  /// The list of a job has what failed in any of its parts.
+  @Test func aJobListsWhatFailedInEachPart() throws {
+    let folder = try WorkFolder()
+    let short = "tiny,2024-02-08,1\ntiny,2024-02-09,2\n"
+    try folder.write(Self.damaged + short, to: "sales.csv")
+    try folder.write(
+      RunTests.small + """
+        data = "sales.csv"
+        id = "shop"
+        time = "day"
+        target = "sold"
+        difference = 7
+        failures = "failures.csv"
+
+        """, to: "job.toml")
+    let run = try folder.forecast("run", "job.toml")
+    #expect(run.status == 3, "\(run.error)")
+    let failures = try Table(folder.bytes("failures.csv"))
+    #expect(failures.column("shop") == ["twice", "words", "tiny", "tiny"])
+    #expect(failures.column("stage") == ["read", "read", "fit", "predict"])
+    #expect(try Set(Table(folder.bytes("forecast.csv")).column("shop")) == ["north", "south"])
+  }
+
   /// Each command that reads the data refuses them, or does what it does with the rest and ends with 3.
   @Test func whatIsAskedForByHand() throws {
     let folder = try WorkFolder()

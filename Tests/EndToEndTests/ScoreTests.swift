@@ -93,6 +93,25 @@ import Testing
     #expect(outcome.error.contains("errors are larger than those of repeating the last season"))
   }
 
+  /// Drift stops nothing of a job, and is its status where there is nothing worse.
+  @Test func aJobThatDriftsSaysSo() throws {
+    let folder = try folder(ledger(20..<32, miss: { _ in 5 }, width: 2))
+    try folder.write(
+      RunTests.small + """
+        data = "series.csv"
+        ledger = "l.csv"
+        log = "log.jsonl"
+
+        """, to: "job.toml")
+    let run = try folder.forecast("run", "job.toml")
+    #expect(run.status == 6)
+    #expect(
+      run.error.hasPrefix("forecast: drift: intervals of 80 % hold 0 % of 12"), "\(run.error)")
+    #expect(try Table(folder.bytes("forecast.csv")).rows.count == 4)
+    #expect(try Table(folder.bytes("l.csv")).rows.count == 12 + 4)
+    #expect(try folder.text("log.jsonl").contains("\"drift\":true"))
+  }
+
   @Test func nothingHasComeYet() throws {
     let folder = try folder(ledger(59..<60, miss: { _ in 0 }, width: 2))
     let outcome = try folder.forecast("score", "series.csv", "--ledger", "l.csv")
