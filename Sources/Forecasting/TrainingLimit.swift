@@ -8,6 +8,23 @@ package struct TrainingLimit: Sendable {
 
   package init(_ usedShare: @escaping @Sendable () -> Double) { self.usedShare = usedShare }
 
+  /// A limit of so many seconds.
+  ///
+  /// - Parameters:
+  ///   - seconds: all there are; with none left, or less, the time is over at once.
+  ///   - elapsed: seconds that have gone by.
+  package init(seconds: Double, elapsed: @escaping @Sendable () -> Double) {
+    self.init { seconds > 0 ? elapsed() / seconds : 1 }
+  }
+
+  /// A limit for a run of so many seconds, of which nine tenths are for training; the rest is for the work after
+  /// it: forecasts, tables, a page.
+  package static func ofRun(
+    seconds: Double, elapsed: @escaping @Sendable () -> Double
+  ) -> TrainingLimit {
+    TrainingLimit(seconds: 0.9 * seconds, elapsed: elapsed)
+  }
+
   /// The share of the time that is used up: 0 without a limit.
   var used: Double { usedShare() }
 

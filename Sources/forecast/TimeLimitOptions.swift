@@ -29,9 +29,6 @@ struct TimeLimitOptions: ParsableArguments {
     return TimeSpan(seconds: (hour * 60 + minute) * 60)
   }
 
-  /// What is left for the work after training: forecasts, tables, a page.
-  private static let trainingShare = 0.9
-
   /// nil where neither is given.
   var described: String? {
     let given = [
@@ -56,7 +53,6 @@ struct TimeLimitOptions: ParsableArguments {
     guard
       let seconds = [timeLimit.map { Double($0.seconds) }, untilDeadline].compactMap(\.self).min()
     else { return .none }
-    let all = seconds * TimeLimitOptions.trainingShare
-    return TrainingLimit { all > 0 ? ((ContinuousClock.now - start) / .seconds(1)) / all : 1 }
+    return .ofRun(seconds: seconds) { (ContinuousClock.now - start) / .seconds(1) }
   }
 }

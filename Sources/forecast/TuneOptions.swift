@@ -47,8 +47,6 @@ struct TuneOptions: ParsableArguments {
     let usual = trials == nil ? TuneOptions.usualSeconds : nil
     guard let seconds = timeLimit?.seconds ?? usual else { return .none }
     let start = ContinuousClock.now
-    return TrainingLimit {
-      seconds > 0 ? (ContinuousClock.now - start) / .seconds(1) / Double(seconds) : 1
-    }
+    return TrainingLimit(seconds: Double(seconds)) { (ContinuousClock.now - start) / .seconds(1) }
   }
 }
