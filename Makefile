@@ -7,7 +7,7 @@
 # make docs-update  write what comes out, and the pictures, into the pages
 # make docs     build the reference of the libraries into .build/documentation/site
 # make lint     check formatting; make format mends it
-# make check    lint, test and docs-test
+# make check    all of that: lint, test, docs-test, docs and deb
 # make fuzz     read a few hundred thousand mutated CSVs and ten million decimals, against libcsv and strtod (minutes)
 # make bench    time training steps and predictions, and compare their ratios with benchmarks/ratios.txt
 # make accuracy BENCHMARKS=folder  fit and measure every benchmark set of a folder with default settings (minutes)
@@ -25,10 +25,11 @@ PREFIX ?= /usr/local
 RELEASE = -c release --static-swift-stdlib
 FORECAST = .build/release/forecast
 # A build of its own, with every library but the C library within the program. What is linked twice is dropped; the
-# code need not move, for tables of what would have to be adjusted are a megabyte.
+# code need not move, for tables of what would have to be adjusted are a megabyte; so are those for unwinding Swift.
 PACKED = .build/packed
 ARCHIVES = $(CURDIR)/.build/archives
-PACKING = --pkg-config-path $(ARCHIVES) -Xswiftc -L$(ARCHIVES) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
+PACKING = --pkg-config-path $(ARCHIVES) -Xswiftc -L$(ARCHIVES) -Xswiftc -resource-dir -Xswiftc $(ARCHIVES)/swift_static \
+  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
   -Xswiftc -Xclang-linker -Xswiftc -no-pie -Xswiftc -Xfrontend -Xswiftc -function-sections \
   -Xlinker --no-export-dynamic -Xlinker --icf=all
 DIST = .build/dist
@@ -74,7 +75,7 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
-check: lint test docs-test
+check: lint test docs-test docs deb
 
 fuzz: setup
 	FORECAST_FUZZ=100 $(SWIFT) test --filter "CSVReaderDifferentialTests|NumberParserTests"

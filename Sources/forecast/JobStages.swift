@@ -4,8 +4,8 @@ import Operations
 import SeriesIO
 
 /// The commands that a job consists of, with the options of its settings; made, and so checked, before the
-/// first of them runs.
-struct JobStages {
+/// first of them runs. A class, as copies of so many options would be a tenth of a megabyte of code.
+final class JobStages {
   let options: JobOptions
   let fit: FitCommand
   let predict: PredictCommand
