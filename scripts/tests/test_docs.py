@@ -140,8 +140,8 @@ class RepositoryTests(unittest.TestCase):
             source = "\n".join(path.read_text() for path in catalogue.parent.rglob("*.swift"))
             landing = (catalogue / f"{catalogue.stem}.md").read_text()
             for symbol in re.findall(r"^- ``(\w+)", landing, re.MULTILINE):
-                if not re.search(rf"^package (?:\w+ )*(?:struct|enum|class|protocol|func) {symbol}\b", source,
-                                 re.MULTILINE):
+                declaration = rf"^(?:@\w+ )?package (?:\w+ )*(?:struct|enum|class|protocol|func) {symbol}\b"
+                if not re.search(declaration, source, re.MULTILINE):
                     missing.append(f"{catalogue.stem}: {symbol}")
         self.assertEqual(missing, [])
 
