@@ -7,7 +7,7 @@
 # make docs-update  write what comes out, and the pictures, into the pages
 # make docs     build the reference of the libraries into .build/documentation/site
 # make lint     check formatting; make format mends it
-# make check    all of that: lint, test, docs-test, docs and deb
+# make check    lint, test, docs-test, docs and deb
 # make fuzz     read a few hundred thousand mutated CSVs and ten million decimals, against libcsv and strtod (minutes)
 # make bench    time training steps and predictions, and compare their ratios with benchmarks/ratios.txt
 # make accuracy BENCHMARKS=folder  fit and measure every benchmark set of a folder with default settings (minutes)
@@ -29,9 +29,8 @@ FORECAST = .build/release/forecast
 PACKED = .build/packed
 ARCHIVES = $(CURDIR)/.build/archives
 PACKING = --pkg-config-path $(ARCHIVES) -Xswiftc -L$(ARCHIVES) -Xswiftc -resource-dir -Xswiftc $(ARCHIVES)/swift_static \
-  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
-  -Xswiftc -Xclang-linker -Xswiftc -no-pie -Xswiftc -Xfrontend -Xswiftc -function-sections \
-  -Xlinker --no-export-dynamic -Xlinker --icf=all
+  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xswiftc -Xclang-linker -Xswiftc -no-pie \
+  -Xswiftc -Xfrontend -Xswiftc -function-sections -Xlinker --no-export-dynamic -Xlinker --icf=all
 DIST = .build/dist
 MAINTAINER ?= the authors of forecast <root@localhost>
 DEMO = demo

@@ -177,10 +177,8 @@ import Testing
         log = "log.jsonl"
 
         """, to: "job.toml")
-    let lock = folder.url("model.safetensors.lock").path
-    let descriptor = unsafe open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    #expect(flock(descriptor, LOCK_EX) == 0)
-    defer { close(descriptor) }
+    let lock = HeldLock(in: folder)
+    defer { withExtendedLifetime(lock) {} }
     let run = try RunningProgram(["run", "job.toml"], in: folder)
     run.waitUntilItOpens(".lock")
     run.signal(SIGINT)

@@ -76,14 +76,13 @@ import Testing
       deadline = "05:17"
       now = "2026-05-01T05:16:59Z"
       """, to: "job.toml")
-    let lock = folder.url("model.safetensors.lock").path
-    let descriptor = unsafe open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    #expect(flock(descriptor, LOCK_EX) == 0)
+    var lock: HeldLock? = HeldLock(in: folder)
     let run = try RunningProgram(["run", "job.toml"], in: folder)
     run.waitUntilItOpens(".lock")
     // Of the second that the run has.
     usleep(1_000_000)
-    close(descriptor)
+    withExtendedLifetime(lock) {}
+    lock = nil
     #expect(run.waitForStatus() == 0)
     let info = try folder.forecast("info").output
     #expect(info.contains("best epoch 1 of 1, 1 steps, "), "\(info)")
